@@ -1,0 +1,48 @@
+//===- Pare.h - the graph dialect -----------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_DIALECT_PARE_IR_PARE_H
+#define PARE_DIALECT_PARE_IR_PARE_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Quant/IR/Quant.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "pare/Interfaces/ChannelFlowOpInterface.h"
+#include "pare/Interfaces/QuantizableOpInterface.h"
+
+#include "pare/Dialect/Pare/IR/PareDialect.h.inc"
+#include "pare/Dialect/Pare/IR/PareEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "pare/Dialect/Pare/IR/PareAttributes.h.inc"
+
+#define GET_OP_CLASSES
+#include "pare/Dialect/Pare/IR/PareOps.h.inc"
+
+namespace pare {
+
+/// Names of the dialect's attributes on functions, modules, arguments and ops.
+inline constexpr llvm::StringLiteral kReferenceAttr = "pare.reference";
+inline constexpr llvm::StringLiteral kReferenceSuffix = ".float";
+inline constexpr llvm::StringLiteral kRoundingAttr = "pare.rounding";
+inline constexpr llvm::StringLiteral kKeepAttr = "pare.keep";
+inline constexpr llvm::StringLiteral kNameAttr = "pare.name";
+inline constexpr llvm::StringLiteral kScaleAttr = "pare.scale";
+inline constexpr llvm::StringLiteral kZeroPointAttr = "pare.zero_point";
+
+/// The name of a network op (`name`), or an empty string for other ops.
+llvm::StringRef getOpName(mlir::Operation *op);
+
+/// Whether `pare.keep` on `op` holds `what` ("float" or "shape").
+bool isKept(mlir::Operation *op, llvm::StringRef what);
+
+} // namespace pare
+
+#endif // PARE_DIALECT_PARE_IR_PARE_H

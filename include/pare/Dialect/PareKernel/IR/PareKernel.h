@@ -1,0 +1,40 @@
+//===- PareKernel.h - the kernel dialect ----------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_DIALECT_PAREKERNEL_IR_PAREKERNEL_H
+#define PARE_DIALECT_PAREKERNEL_IR_PAREKERNEL_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "pare/Dialect/PareKernel/IR/PareKernelDialect.h.inc"
+#include "pare/Dialect/PareKernel/IR/PareKernelEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "pare/Dialect/PareKernel/IR/PareKernelAttributes.h.inc"
+
+#define GET_OP_CLASSES
+#include "pare/Dialect/PareKernel/IR/PareKernelOps.h.inc"
+
+namespace pare::kernel {
+
+/// The module attribute that holds the `#pare_kernel.target`.
+inline constexpr llvm::StringLiteral kTargetAttr = "pare_kernel.target";
+
+namespace detail {
+/// Memrefs among the inputs are read, those among the inits written (and read,
+/// by ops that leave part of them as it was).
+void getKernelEffects(mlir::DestinationStyleOpInterface op,
+                      llvm::SmallVectorImpl<mlir::SideEffects::EffectInstance<
+                          mlir::MemoryEffects::Effect>> &effects);
+} // namespace detail
+} // namespace pare::kernel
+
+#endif // PARE_DIALECT_PAREKERNEL_IR_PAREKERNEL_H

@@ -1,0 +1,24 @@
+//===- Passes.h - passes of Dialect/PareKernel/Transforms ---===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_DIALECT_PAREKERNEL_TRANSFORMS_PASSES_H
+#define PARE_DIALECT_PAREKERNEL_TRANSFORMS_PASSES_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+namespace pare::kernel {
+
+#define GEN_PASS_DECL
+#include "pare/Dialect/PareKernel/Transforms/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "pare/Dialect/PareKernel/Transforms/Passes.h.inc"
+
+} // namespace pare::kernel
+
+#endif // PARE_DIALECT_PAREKERNEL_TRANSFORMS_PASSES_H

@@ -1,0 +1,65 @@
+//===- TargetDescription.h - what code generation asks of a target --------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_TARGET_TARGETDESCRIPTION_H
+#define PARE_TARGET_TARGETDESCRIPTION_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace pare {
+
+/// How a target multiplies 8-bit integers.
+enum class DotProduct {
+  /// Four unsigned times four signed bytes into each i32 lane (vpdpbusd).
+  UnsignedSigned4,
+  /// Four signed times four signed bytes into each i32 lane (sdot).
+  SignedSigned4,
+  /// 2x8 by 8x2 signed matrix product into four i32 lanes (smmla).
+  SignedMatrix2x8,
+  /// Two i16 products into each i32 lane (vpmaddwd), after widening.
+  WidenedPairs,
+  /// Widening multiply and pairwise accumulate (smull, sadalp).
+  WidenedProducts,
+};
+
+/// What passes and lowerings may know of a target; they never test its name.
+struct TargetDescription {
+  llvm::StringRef name;
+  llvm::StringRef summary;
+  llvm::StringRef triple;
+  llvm::StringRef cpu;
+  llvm::StringRef features;
+  /// Bits of a vector register and how many there are.
+  unsigned vectorBits;
+  unsigned vectorRegisters;
+  DotProduct dot;
+
+  unsigned lanes(unsigned elementBits) const {
+    return vectorBits / elementBits;
+  }
+  /// True where the dot product wants activations as unsigned bytes; they are
+  /// then stored as q + 128.
+  bool wantsUnsignedActivations() const {
+    return dot == DotProduct::UnsignedSigned4;
+  }
+};
+
+/// All targets with a name, in the order of `--target=help`.
+llvm::ArrayRef<TargetDescription> getTargets();
+
+/// The target called `name` ("host" is the best one that this CPU runs), or
+/// null.
+const TargetDescription *findTarget(llvm::StringRef name);
+
+/// The description behind a module's `pare_kernel.target`, or null where the
+/// module has none or names an unknown one.
+const TargetDescription *getTarget(mlir::ModuleOp module);
+
+} // namespace pare
+
+#endif // PARE_TARGET_TARGETDESCRIPTION_H

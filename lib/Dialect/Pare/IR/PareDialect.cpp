@@ -1,0 +1,94 @@
+//===- PareDialect.cpp - the graph dialect --------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/Pare/IR/Pare.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+#include "pare/Dialect/Pare/IR/PareDialect.cpp.inc"
+#include "pare/Dialect/Pare/IR/PareEnums.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "pare/Dialect/Pare/IR/PareAttributes.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "pare/Dialect/Pare/IR/PareOps.cpp.inc"
+
+namespace pare {
+
+void PareDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "pare/Dialect/Pare/IR/PareAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "pare/Dialect/Pare/IR/PareOps.cpp.inc"
+      >();
+}
+
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return nullptr; }
+
+StringRef getOpName(Operation *op) {
+  auto name = op->getAttrOfType<StringAttr>("name");
+  return name ? name.getValue() : StringRef();
+}
+
+bool isKept(Operation *op, StringRef what) {
+  auto kept = op->getAttrOfType<ArrayAttr>(kKeepAttr);
+  return kept && llvm::any_of(kept, [&](Attribute entry) {
+           return cast<StringAttr>(entry).getValue() == what;
+         });
+}
+
+/// `pare.keep` holds "float" and "shape", in any order.
+static LogicalResult verifyKeep(Operation *op, Attribute value) {
+  auto kept = dyn_cast<ArrayAttr>(value);
+  if (!kept)
+    return op->emitError() << "'" << kKeepAttr
+                           << "' must be an array of strings, got " << value;
+  for (Attribute entry : kept) {
+    auto what = dyn_cast<StringAttr>(entry);
+    if (!what || (what.getValue() != "float" && what.getValue() != "shape"))
+      return op->emitError()
+             << "'" << kKeepAttr << "' knows \"float\" and \"shape\", got "
+             << entry;
+  }
+  return success();
+}
+
+LogicalResult PareDialect::verifyOperationAttribute(Operation *op,
+                                                    NamedAttribute attribute) {
+  if (attribute.getName() == kKeepAttr)
+    return verifyKeep(op, attribute.getValue());
+  if (attribute.getName() == kReferenceAttr &&
+      !(isa<FunctionOpInterface>(op) && isa<UnitAttr>(attribute.getValue())))
+    return op->emitError() << "'" << kReferenceAttr
+                           << "' is a unit attribute of functions";
+  return success();
+}
+
+LogicalResult PareDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                    unsigned argument,
+                                                    NamedAttribute attribute) {
+  StringRef name = attribute.getName();
+  Attribute value = attribute.getValue();
+  bool fits = name == kNameAttr        ? isa<StringAttr>(value)
+              : name == kScaleAttr     ? isa<FloatAttr>(value)
+              : name == kZeroPointAttr ? isa<IntegerAttr>(value)
+                                       : true;
+  if (fits)
+    return success();
+  return op->emitError() << "argument " << argument << ": '" << name
+                         << "' has the wrong type in " << value;
+}
+
+} // namespace pare

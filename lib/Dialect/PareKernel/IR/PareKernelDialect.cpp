@@ -1,0 +1,49 @@
+//===- PareKernelDialect.cpp - the kernel dialect -------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+#include "pare/Dialect/PareKernel/IR/PareKernelDialect.cpp.inc"
+#include "pare/Dialect/PareKernel/IR/PareKernelEnums.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "pare/Dialect/PareKernel/IR/PareKernelAttributes.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "pare/Dialect/PareKernel/IR/PareKernelOps.cpp.inc"
+
+namespace pare::kernel {
+
+void PareKernelDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "pare/Dialect/PareKernel/IR/PareKernelAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "pare/Dialect/PareKernel/IR/PareKernelOps.cpp.inc"
+      >();
+}
+
+void detail::getKernelEffects(
+    DestinationStyleOpInterface op,
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  for (OpOperand *input : op.getDpsInputOperands())
+    if (isa<MemRefType>(input->get().getType()))
+      effects.emplace_back(MemoryEffects::Read::get(), input);
+  for (OpOperand &init : op.getDpsInitsMutable())
+    if (isa<MemRefType>(init.get().getType()))
+      effects.emplace_back(MemoryEffects::Write::get(), &init);
+}
+
+} // namespace pare::kernel

@@ -1,0 +1,23 @@
+//===- InitAll.cpp - everything that Pare registers -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/InitAll.h"
+
+#include "pare/Conversion/Passes.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
+#include "pare/Dialect/Pare/Transforms/Passes.h"
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
+
+void pare::registerAllDialects(mlir::DialectRegistry &registry) {
+  registry.insert<PareDialect, kernel::PareKernelDialect>();
+}
+
+void pare::registerAllPasses() {
+  registerPareTransformsPasses();
+  kernel::registerPareKernelTransformsPasses();
+  registerPareConversionPasses();
+}

@@ -1,0 +1,71 @@
+//===- TargetDescription.cpp - the targets --------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Target/TargetDescription.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/TargetParser/Host.h"
+
+using namespace mlir;
+
+namespace pare {
+
+static const llvm::StringLiteral kX86 = "x86_64-unknown-linux-gnu";
+static const llvm::StringLiteral kArm = "aarch64-unknown-linux-gnu";
+
+static const TargetDescription kTargets[] = {
+    {"x86-64-v3", "AVX2, exact 16-bit products", kX86, "x86-64-v3", "", 256, 16,
+     DotProduct::WidenedPairs},
+    {"x86-64-avxvnni", "AVX2 with AVX-VNNI", kX86, "x86-64-v3", "+avxvnni", 256,
+     16, DotProduct::UnsignedSigned4},
+    {"x86-64-v4", "AVX512 without VNNI", kX86, "x86-64-v4", "-prefer-256-bit",
+     512, 32, DotProduct::WidenedPairs},
+    {"x86-64-avx512vnni", "AVX512 with VNNI", kX86, "x86-64-v4",
+     "+avx512vnni,-prefer-256-bit", 512, 32, DotProduct::UnsignedSigned4},
+    {"aarch64", "Armv8-A with NEON", kArm, "generic", "+neon", 128, 32,
+     DotProduct::WidenedProducts},
+    {"aarch64-dotprod", "NEON with sdot", kArm, "generic", "+neon,+dotprod",
+     128, 32, DotProduct::SignedSigned4},
+    {"aarch64-i8mm", "NEON with smmla", kArm, "generic", "+neon,+dotprod,+i8mm",
+     128, 32, DotProduct::SignedMatrix2x8},
+};
+
+ArrayRef<TargetDescription> getTargets() { return kTargets; }
+
+/// The best target that this CPU runs.
+static StringRef hostTarget() {
+  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
+  auto has = [&](StringRef feature) { return features.lookup(feature); };
+#if defined(__aarch64__)
+  return has("i8mm")      ? "aarch64-i8mm"
+         : has("dotprod") ? "aarch64-dotprod"
+                          : "aarch64";
+#else
+  bool v4 = has("avx512f") && has("avx512bw") && has("avx512dq") &&
+            has("avx512vl") && has("avx512cd");
+  if (v4 && has("avx512vnni"))
+    return "x86-64-avx512vnni";
+  if (v4)
+    return "x86-64-v4";
+  return has("avxvnni") ? "x86-64-avxvnni" : "x86-64-v3";
+#endif
+}
+
+const TargetDescription *findTarget(StringRef name) {
+  if (name == "host")
+    name = hostTarget();
+  const auto *found = llvm::find_if(
+      kTargets, [&](const TargetDescription &t) { return t.name == name; });
+  return found == std::end(kTargets) ? nullptr : found;
+}
+
+const TargetDescription *getTarget(ModuleOp module) {
+  auto attr = module->getAttrOfType<kernel::TargetAttr>(kernel::kTargetAttr);
+  return attr ? findTarget(attr.getName()) : nullptr;
+}
+
+} // namespace pare

@@ -1,0 +1,41 @@
+# How lit runs Pare's tests.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+import os
+import shutil
+
+import lit.formats
+from lit.llvm import llvm_config
+
+config.name = "pare"
+config.test_format = lit.formats.ShTest(not llvm_config.use_lit_shell)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["Inputs", "CMakeLists.txt", "lit.cfg.py"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.pare_obj_root, "test")
+
+llvm_config.with_environment(
+    "FILECHECK_OPTS", "--enable-var-scope --allow-unused-prefixes=false")
+llvm_config.with_environment(
+    "PATH", [os.path.join(config.pare_obj_root, "bin"), config.llvm_tools_dir],
+    append_path=True)
+llvm_config.use_default_substitutions()
+
+config.substitutions.append(("%python", config.python))
+config.substitutions.append(("%pare_src", config.pare_src_root))
+config.substitutions.append(("%pare_obj", config.pare_obj_root))
+
+# Real networks and data sets live beside the project; tests that need them say
+# `REQUIRES: shared` and use %shared.
+shared = os.path.join(os.path.dirname(config.pare_src_root), "shared")
+shared = os.environ.get("PARE_SHARED", shared)
+if os.path.isdir(os.path.join(shared, "models")):
+    config.available_features.add("shared")
+config.substitutions.append(("%shared", shared))
+
+if shutil.which("qemu-aarch64-static"):
+    config.available_features.add("qemu-aarch64")
+with open("/proc/cpuinfo") as cpuinfo:
+    flags = set(cpuinfo.read().split())
+for feature in ["avx2", "avx512f", "avx512_vnni", "avx_vnni"]:
+    if feature in flags:
+        config.available_features.add(feature)
