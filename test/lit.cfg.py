@@ -20,6 +20,11 @@ llvm_config.with_environment(
     append_path=True)
 llvm_config.use_default_substitutions()
 
+# The importer's virtual environment has numpy, which the system's Python lacks.
+python = os.path.join(config.pare_import_venv, "bin", "python")
+if os.access(python, os.X_OK):
+    config.available_features.add("importer")
+    config.python = python
 config.substitutions.append(("%python", config.python))
 config.substitutions.append(("%pare_src", config.pare_src_root))
 config.substitutions.append(("%pare_obj", config.pare_obj_root))
