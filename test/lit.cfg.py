@@ -44,3 +44,13 @@ with open("/proc/cpuinfo") as cpuinfo:
 for feature in ["avx2", "avx512f", "avx512_vnni", "avx_vnni"]:
     if feature in flags:
         config.available_features.add(feature)
+
+plugin = os.path.join(config.pare_obj_root, "lib", "ParePlugin.so")
+config.substitutions.append(
+    ("%plugin", f"--load-pass-plugin={plugin} --load-dialect-plugin={plugin}"))
+for version in ["19", "16", "15", "14", "13", "21", "20", "23"]:
+    other = shutil.which(f"mlir-opt-{version}")
+    if other:
+        config.available_features.add("other-mlir-opt")
+        config.substitutions.append(("%other_mlir_opt", other))
+        break

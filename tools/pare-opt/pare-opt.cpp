@@ -10,6 +10,9 @@
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "pare/InitAll.h"
 
+/// By this symbol the plugin knows that it is not needed here.
+extern "C" LLVM_ATTRIBUTE_VISIBILITY_DEFAULT const int pareIsBuiltIn = 1;
+
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
