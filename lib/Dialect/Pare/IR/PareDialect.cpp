@@ -35,7 +35,16 @@ void PareDialect::initialize() {
       >();
 }
 
-OpFoldResult ConstantOp::fold(FoldAdaptor) { return nullptr; }
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
+
+Operation *PareDialect::materializeConstant(OpBuilder &builder, Attribute value,
+                                            Type type, Location loc) {
+  auto elements = dyn_cast<ElementsAttr>(value);
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!elements || !tensor || !tensor.hasStaticShape())
+    return nullptr;
+  return ConstantOp::create(builder, loc, tensor, elements);
+}
 
 StringRef getOpName(Operation *op) {
   auto name = op->getAttrOfType<StringAttr>("name");
