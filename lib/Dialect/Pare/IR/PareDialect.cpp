@@ -47,7 +47,10 @@ Operation *PareDialect::materializeConstant(OpBuilder &builder, Attribute value,
 }
 
 StringRef getOpName(Operation *op) {
-  auto name = op->getAttrOfType<StringAttr>("name");
+  StringRef attribute = isa_and_nonnull<PareDialect>(op->getDialect())
+                            ? StringRef("name")
+                            : StringRef(kNameAttr);
+  auto name = op->getAttrOfType<StringAttr>(attribute);
   return name ? name.getValue() : StringRef();
 }
 

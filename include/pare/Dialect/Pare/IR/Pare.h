@@ -37,7 +37,8 @@ inline constexpr llvm::StringLiteral kNameAttr = "pare.name";
 inline constexpr llvm::StringLiteral kScaleAttr = "pare.scale";
 inline constexpr llvm::StringLiteral kZeroPointAttr = "pare.zero_point";
 
-/// The name of a network op (`name`), or an empty string for other ops.
+/// The name of a network op: `name` of a pare op, the attribute `pare.name` of
+/// a foreign op that takes part in compression; otherwise empty.
 llvm::StringRef getOpName(mlir::Operation *op);
 
 /// Whether `pare.keep` on `op` holds `what` ("float" or "shape").

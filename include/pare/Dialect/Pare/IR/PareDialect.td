@@ -29,7 +29,8 @@ def Pare_Dialect : Dialect {
     - `pare.keep` on an op: `["float"]`, `["shape"]` or both: not quantized, not
       pruned.
     - `pare.name`, `pare.scale`, `pare.zero_point` on arguments and results of
-      an entry: what the importer knew of the boundary.
+      an entry: what the importer knew of the boundary. `pare.name` on a foreign
+      op: its name in reports and tables.
   }];
   let dependentDialects = ["::mlir::quant::QuantDialect"];
   let useDefaultAttributePrinterParser = 1;
