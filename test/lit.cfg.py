@@ -25,7 +25,8 @@ python = os.path.join(config.pare_import_venv, "bin", "python")
 if os.access(python, os.X_OK):
     config.available_features.add("importer")
     config.python = python
-config.substitutions.append(("%python", config.python))
+# In front, because lit's defaults hold a %python of their own.
+config.substitutions.insert(0, ("%python", config.python))
 config.substitutions.append(("%pare_src", config.pare_src_root))
 config.substitutions.append(("%pare_obj", config.pare_obj_root))
 
