@@ -22,7 +22,7 @@ PARTS = ('Requires', 'Guarantees', 'Never changes')
 # Spelt so that this file does not find itself.
 LEFTOVERS = re.compile(r'\b(?:TO' r'DO|FIX' r'ME|X' r'XX)\b')
 MACHINE_PATH = re.compile(
-    r'(?<![\w.$}%/-])/(?:ro' r'ot|wo' r'rk|ho' r'me/\w+)[\w.-]*/')
+    r'(?<![\w.$}%/-])/(?:ro' r'ot|wo' r'rk|ho' r'me/\w+)(?![\w.-])')
 
 # (what, advice above, refused above), by kind of file.
 LIMITS = {'td': ('a TableGen file', 400, 600),
