@@ -1,0 +1,171 @@
+//===- Interpreter.cpp - the reference interpreter of kernels -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Execution/Interpreter.h"
+
+#include "Kernels.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include <cstring>
+
+using namespace mlir;
+
+namespace pare {
+namespace {
+
+using namespace interpreter;
+
+class Interpreted : public InterpretedFunction {
+public:
+  LogicalResult prepare(func::FuncOp func, ArrayRef<StringRef> observed);
+  LogicalResult run(ArrayRef<const void *> inputs,
+                    ArrayRef<void *> results) override;
+  ArrayRef<RankedTensorType> getObservedTypes() const override {
+    return observedTypes;
+  }
+
+private:
+  LogicalResult prepareOp(Operation *op);
+  LogicalResult observe(func::FuncOp func, ArrayRef<StringRef> observed);
+
+  Values values;
+  std::vector<Step> steps;
+  /// `outputs` are the results, then the observed values.
+  SmallVector<Tensor *> arguments, outputs;
+  SmallVector<RankedTensorType> observedTypes;
+};
+
+LogicalResult checkTensor(Operation *op, Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (tensor && tensor.hasStaticShape() &&
+      tensor.getElementType().isIntOrFloat())
+    return success();
+  return op->emitOpError()
+         << "the interpreter runs static tensors of plain types, not " << type;
+}
+
+/// One step for an op, or nothing where none is needed.
+LogicalResult Interpreted::prepareOp(Operation *op) {
+  if (auto constant = dyn_cast<arith::ConstantOp>(op))
+    return loadConstant(constant, values);
+  if (isa<tensor::EmptyOp>(op)) {
+    for (Value result : op->getResults())
+      if (failed(checkTensor(op, result.getType())))
+        return failure();
+    return success();
+  }
+  for (Type type :
+       llvm::concat<const Type>(SmallVector<Type>(op->getOperandTypes()),
+                                SmallVector<Type>(op->getResultTypes())))
+    if (failed(checkTensor(op, type)))
+      return failure();
+  bool moves =
+      isa<tensor::TensorDialect, linalg::LinalgDialect>(op->getDialect()) ||
+      isa<kernel::PadOp, kernel::FillHaloOp>(op);
+  if (!moves && isa<kernel::PareKernelDialect>(op->getDialect()) &&
+      failed(checkArithmetic(op)))
+    return failure();
+
+  using Result = FailureOr<Step>;
+  bool known = true;
+  Result step =
+      TypeSwitch<Operation *, Result>(op)
+          .Case<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp>(
+              [&](auto) { return buildLinear(op, values); })
+          .Case<kernel::AddOp, kernel::SubOp, kernel::MulOp, kernel::CastOp,
+                kernel::ClampOp, kernel::LookupOp, kernel::SigmoidOp,
+                kernel::TanhOp>(
+              [&](auto) { return buildElementwise(op, values); })
+          .Case([&](kernel::SoftmaxOp s) { return buildSoftmax(s, values); })
+          .Case<kernel::AvgPool2DOp, kernel::MaxPool2DOp>(
+              [&](auto) { return buildPool(op, values); })
+          .Case([&](kernel::ReduceOp r) { return buildReduce(r, values); })
+          .Case<kernel::PadOp, kernel::FillHaloOp, tensor::CollapseShapeOp,
+                tensor::ExpandShapeOp, tensor::ExtractSliceOp,
+                tensor::InsertSliceOp, linalg::TransposeOp>(
+              [&](auto) { return buildMovement(op, values); })
+          .Default([&](Operation *) -> Result {
+            known = false;
+            return failure();
+          });
+  if (!known)
+    return op->emitOpError("the interpreter does not run this op");
+  if (failed(step))
+    return failure();
+  steps.push_back(std::move(*step));
+  return success();
+}
+
+/// The name under which the value of a stage-3 op is observed.
+StringRef nameOf(Operation *op) {
+  auto name = op->getAttrOfType<StringAttr>("name");
+  return name ? name.getValue() : getOpName(op);
+}
+
+LogicalResult Interpreted::observe(func::FuncOp func,
+                                   ArrayRef<StringRef> observed) {
+  // The last op of a name computes the value; those before it are its parts.
+  llvm::StringMap<Value> named;
+  for (Operation &op : func.getBody().front())
+    if (StringRef name = nameOf(&op); !name.empty() && op.getNumResults() == 1)
+      named[name] = op.getResult(0);
+  for (StringRef name : observed) {
+    Value value = named.lookup(name);
+    if (!value)
+      return func.emitError() << "no op is called '" << name << "'";
+    outputs.push_back(&values[value]);
+    observedTypes.push_back(cast<RankedTensorType>(value.getType()));
+  }
+  return success();
+}
+
+LogicalResult Interpreted::prepare(func::FuncOp func,
+                                   ArrayRef<StringRef> observed) {
+  if (!func.getBody().hasOneBlock())
+    return func.emitError("the interpreter runs functions of one block");
+  Block &body = func.getBody().front();
+  for (Value argument : body.getArguments()) {
+    if (failed(checkTensor(func, argument.getType())))
+      return failure();
+    arguments.push_back(&values[argument]);
+  }
+  for (Operation &op : body.without_terminator())
+    if (failed(prepareOp(&op)))
+      return failure();
+  Operation *terminator = body.getTerminator();
+  for (Value result : terminator->getOperands()) {
+    if (failed(checkTensor(terminator, result.getType())))
+      return failure();
+    outputs.push_back(&values[result]);
+  }
+  return observe(func, observed);
+}
+
+LogicalResult Interpreted::run(ArrayRef<const void *> inputs,
+                               ArrayRef<void *> results) {
+  if (inputs.size() != arguments.size() || results.size() != outputs.size())
+    return failure();
+  for (auto [tensor, input] : llvm::zip_equal(arguments, inputs))
+    std::memcpy(tensor->bytes.data(), input, tensor->bytes.size());
+  for (const Step &step : steps)
+    step();
+  for (auto [tensor, result] : llvm::zip_equal(outputs, results))
+    if (result)
+      std::memcpy(result, tensor->bytes.data(), tensor->bytes.size());
+  return success();
+}
+
+} // namespace
+
+FailureOr<std::unique_ptr<InterpretedFunction>>
+InterpretedFunction::create(func::FuncOp func, ArrayRef<StringRef> observed) {
+  auto result = std::make_unique<Interpreted>();
+  if (failed(result->prepare(func, observed)))
+    return failure();
+  return std::unique_ptr<InterpretedFunction>(std::move(result));
+}
+
+} // namespace pare

@@ -1,0 +1,103 @@
+//===- Kernels.h - what the interpreter's kernels share -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_LIB_EXECUTION_INTERPRETER_KERNELS_H
+#define PARE_LIB_EXECUTION_INTERPRETER_KERNELS_H
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Support/Numerics.h"
+#include <functional>
+#include <vector>
+
+namespace pare::interpreter {
+
+using numerics::StoredRange;
+
+/// A row-major tensor; i1 takes a byte.
+struct Tensor {
+  explicit Tensor(mlir::RankedTensorType type);
+
+  mlir::RankedTensorType type;
+  int64_t elementBytes;
+  std::vector<char> bytes;
+
+  llvm::ArrayRef<int64_t> shape() const { return type.getShape(); }
+  int64_t size() const { return type.getNumElements(); }
+  bool isFloat() const { return type.getElementType().isF32(); }
+  float *floats() { return reinterpret_cast<float *>(bytes.data()); }
+
+  /// One stored integer of up to 32 bits, sign- or zero-extended.
+  int32_t integer(int64_t index, bool isUnsigned) const;
+  void setInteger(int64_t index, int32_t value);
+  /// All of them, less `zeroPoint`.
+  std::vector<int32_t> integers(bool isUnsigned, int32_t zeroPoint) const;
+};
+
+/// Where SSA values live. Every value has memory of its own.
+class Values {
+public:
+  Tensor &operator[](mlir::Value value);
+
+private:
+  llvm::DenseMap<mlir::Value, std::unique_ptr<Tensor>> tensors;
+};
+
+/// One op, ready to run.
+using Step = std::function<void()>;
+
+/// Each makes the step of one op, or fails with an error there.
+mlir::FailureOr<Step> buildLinear(mlir::Operation *op, Values &values);
+mlir::FailureOr<Step> buildElementwise(mlir::Operation *op, Values &values);
+mlir::FailureOr<Step> buildSoftmax(kernel::SoftmaxOp op, Values &values);
+mlir::FailureOr<Step> buildPool(mlir::Operation *op, Values &values);
+mlir::FailureOr<Step> buildReduce(kernel::ReduceOp op, Values &values);
+mlir::FailureOr<Step> buildMovement(mlir::Operation *op, Values &values);
+/// Fills the value of a constant, once.
+llvm::LogicalResult loadConstant(mlir::arith::ConstantOp op, Values &values);
+
+/// Fails where the arithmetic of `op` is not on f32 or on integers of up to 32
+/// bits, or its rounding profile is not float-rne.
+llvm::LogicalResult checkArithmetic(mlir::Operation *op);
+
+/// The stored bounds of an integer result: its type's own, narrowed by the
+/// clamp. Under float-rne the zero point has to be near (Numerics.h).
+mlir::FailureOr<StoredRange> boundsOf(mlir::Operation *op, mlir::Type element,
+                                      bool isUnsigned, int32_t zeroPoint,
+                                      std::optional<mlir::Attribute> clampMin,
+                                      std::optional<mlir::Attribute> clampMax);
+
+/// f32 bounds of a result; NaN passes.
+struct FloatRange {
+  FloatRange(std::optional<mlir::Attribute> clampMin,
+             std::optional<mlir::Attribute> clampMax);
+  float low, high;
+  float clamp(float x) const {
+    x = x < low ? low : x;
+    return x > high ? high : x;
+  }
+};
+
+/// Calls `body(index, linear)` for each index of `shape` in row-major order.
+void forEachIndex(
+    llvm::ArrayRef<int64_t> shape,
+    llvm::function_ref<void(llvm::ArrayRef<int64_t>, int64_t)> body);
+
+/// Row-major strides of `shape`.
+llvm::SmallVector<int64_t> stridesOf(llvm::ArrayRef<int64_t> shape);
+
+inline int64_t dot(llvm::ArrayRef<int64_t> a, llvm::ArrayRef<int64_t> b) {
+  int64_t sum = 0;
+  for (size_t i = 0, e = a.size(); i < e; ++i)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+} // namespace pare::interpreter
+
+#endif // PARE_LIB_EXECUTION_INTERPRETER_KERNELS_H

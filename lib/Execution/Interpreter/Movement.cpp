@@ -1,0 +1,160 @@
+//===- Movement.cpp - ops that move values, interpreted -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Kernels.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+#include <cstring>
+
+using namespace mlir;
+
+namespace pare::interpreter {
+namespace {
+
+void copyElement(const Tensor &from, int64_t i, Tensor &to, int64_t j) {
+  int64_t size = from.elementBytes;
+  std::memcpy(to.bytes.data() + j * size, from.bytes.data() + i * size, size);
+}
+
+Step copyAll(Tensor &from, Tensor &to) {
+  return [&from, &to] { to.bytes = from.bytes; };
+}
+
+/// Where the elements of a box lie in a larger tensor.
+struct BoxOf {
+  SmallVector<int64_t> sizes, steps;
+  int64_t offset;
+
+  BoxOf(ArrayRef<int64_t> whole, ArrayRef<int64_t> offsets,
+        ArrayRef<int64_t> sizes, ArrayRef<int64_t> strides)
+      : sizes(sizes), steps(stridesOf(whole)), offset(dot(offsets, steps)) {
+    for (auto [step, stride] : llvm::zip_equal(steps, strides))
+      step *= stride;
+  }
+  int64_t operator()(ArrayRef<int64_t> index) const {
+    return offset + dot(index, steps);
+  }
+};
+
+/// Offsets, sizes and strides have to be static.
+template <typename OpTy>
+FailureOr<BoxOf> boxOf(OpTy op, ArrayRef<int64_t> whole) {
+  if (!op.getOffsets().empty() || !op.getSizes().empty() ||
+      !op.getStrides().empty())
+    return op.emitOpError("the interpreter knows static slices only");
+  return BoxOf(whole, op.getStaticOffsets(), op.getStaticSizes(),
+               op.getStaticStrides());
+}
+
+FailureOr<Step> buildExtract(tensor::ExtractSliceOp op, Values &values) {
+  Tensor &from = values[op.getSource()], &to = values[op.getResult()];
+  FailureOr<BoxOf> box = boxOf(op, from.shape());
+  if (failed(box))
+    return failure();
+  return Step([&from, &to, box = *box] {
+    forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
+      copyElement(from, box(index), to, linear);
+    });
+  });
+}
+
+FailureOr<Step> buildInsert(tensor::InsertSliceOp op, Values &values) {
+  Tensor &from = values[op.getSource()], &around = values[op.getDest()];
+  Tensor &to = values[op.getResult()];
+  FailureOr<BoxOf> box = boxOf(op, to.shape());
+  if (failed(box))
+    return failure();
+  return Step([&from, &around, &to, box = *box] {
+    to.bytes = around.bytes;
+    forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
+      copyElement(from, linear, to, box(index));
+    });
+  });
+}
+
+FailureOr<Step> buildTranspose(linalg::TransposeOp op, Values &values) {
+  if (op->getNumResults() != 1)
+    return op.emitOpError("the interpreter runs tensors only");
+  Tensor &from = values[op.getInput()], &to = values[op->getResult(0)];
+  SmallVector<int64_t> strides = stridesOf(from.shape()), permuted;
+  for (int64_t dim : op.getPermutation())
+    permuted.push_back(strides[dim]);
+  return Step([&from, &to, permuted] {
+    forEachIndex(to.shape(), [&](ArrayRef<int64_t> index, int64_t linear) {
+      copyElement(from, dot(index, permuted), to, linear);
+    });
+  });
+}
+
+/// Sets one element to a stored value, given as an i32 or f32 attribute.
+void setElement(Tensor &tensor, int64_t index, Attribute value) {
+  if (tensor.isFloat())
+    tensor.floats()[index] = cast<FloatAttr>(value).getValue().convertToFloat();
+  else
+    tensor.setInteger(index,
+                      static_cast<int32_t>(cast<IntegerAttr>(value).getInt()));
+}
+
+LogicalResult checkValue(Operation *op, Attribute value, const Tensor &tensor) {
+  if (isa<FloatAttr>(value) == tensor.isFloat())
+    return success();
+  return op->emitOpError() << "value " << value << " does not fit "
+                           << tensor.type;
+}
+
+FailureOr<Step> buildPad(kernel::PadOp op, Values &values) {
+  Tensor &from = values[op.getInput()], &to = values[op->getResult(0)];
+  Attribute value = op.getValue();
+  if (failed(checkValue(op, value, to)))
+    return failure();
+  SmallVector<int64_t> ones(op.getLow().size(), 1);
+  BoxOf box(to.shape(), op.getLow(), from.shape(), ones);
+  return Step([&from, &to, box, value] {
+    for (int64_t i = 0, e = to.size(); i < e; ++i)
+      setElement(to, i, value);
+    forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
+      copyElement(from, linear, to, box(index));
+    });
+  });
+}
+
+FailureOr<Step> buildFillHalo(kernel::FillHaloOp op, Values &values) {
+  Tensor &from = values[op.getInit()], &to = values[op->getResult(0)];
+  Attribute value = op.getValue();
+  if (failed(checkValue(op, value, to)))
+    return failure();
+  SmallVector<int64_t> low(op.getLow()), high(op.getHigh());
+  return Step([&from, &to, low, high, value] {
+    to.bytes = from.bytes;
+    forEachIndex(to.shape(), [&](ArrayRef<int64_t> index, int64_t linear) {
+      bool inside = true;
+      for (auto [d, i] : llvm::enumerate(index))
+        inside &= i >= low[d] && i < to.shape()[d] - high[d];
+      if (!inside)
+        setElement(to, linear, value);
+    });
+  });
+}
+
+} // namespace
+
+FailureOr<Step> buildMovement(Operation *op, Values &values) {
+  using Result = FailureOr<Step>;
+  return TypeSwitch<Operation *, Result>(op)
+      .Case<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(
+          [&](auto reshape) -> Result {
+            return copyAll(values[reshape.getSrc()],
+                           values[reshape.getResult()]);
+          })
+      .Case([&](tensor::ExtractSliceOp s) { return buildExtract(s, values); })
+      .Case([&](tensor::InsertSliceOp s) { return buildInsert(s, values); })
+      .Case([&](linalg::TransposeOp t) { return buildTranspose(t, values); })
+      .Case([&](kernel::PadOp pad) { return buildPad(pad, values); })
+      .Case([&](kernel::FillHaloOp f) { return buildFillHalo(f, values); })
+      .Default([](Operation *) { return failure(); });
+}
+
+} // namespace pare::interpreter

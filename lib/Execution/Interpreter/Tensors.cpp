@@ -1,0 +1,166 @@
+//===- Tensors.cpp - tensors and constants of the interpreter -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Kernels.h"
+
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include <cstring>
+#include <limits>
+
+using namespace mlir;
+
+namespace pare::interpreter {
+
+Tensor::Tensor(RankedTensorType type)
+    : type(type), elementBytes((type.getElementTypeBitWidth() + 7) / 8),
+      bytes(type.getNumElements() * elementBytes) {}
+
+template <typename T> static T at(const Tensor &tensor, int64_t index) {
+  T value;
+  std::memcpy(&value, tensor.bytes.data() + index * sizeof(T), sizeof(T));
+  return value;
+}
+
+int32_t Tensor::integer(int64_t index, bool isUnsigned) const {
+  switch (elementBytes) {
+  case 1:
+    return isUnsigned ? at<uint8_t>(*this, index) : at<int8_t>(*this, index);
+  case 2:
+    return isUnsigned ? at<uint16_t>(*this, index) : at<int16_t>(*this, index);
+  default:
+    return at<int32_t>(*this, index);
+  }
+}
+
+void Tensor::setInteger(int64_t index, int32_t value) {
+  // The low bytes, on the little-endian machines that Pare runs on.
+  char *to = bytes.data() + index * elementBytes;
+  int64_t wide = value;
+  std::memcpy(to, &wide, elementBytes);
+}
+
+std::vector<int32_t> Tensor::integers(bool isUnsigned,
+                                      int32_t zeroPoint) const {
+  std::vector<int32_t> result(size());
+  for (int64_t i = 0, e = size(); i < e; ++i)
+    result[i] = integer(i, isUnsigned) - zeroPoint;
+  return result;
+}
+
+Tensor &Values::operator[](Value value) {
+  std::unique_ptr<Tensor> &tensor = tensors[value];
+  if (!tensor)
+    tensor = std::make_unique<Tensor>(cast<RankedTensorType>(value.getType()));
+  return *tensor;
+}
+
+LogicalResult loadConstant(arith::ConstantOp op, Values &values) {
+  if (!isa<RankedTensorType>(op.getType()))
+    return success();
+  Tensor &tensor = values[op.getResult()];
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue())) {
+    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+    if (!blob || blob->getData().size() != tensor.bytes.size())
+      return op.emitError("the constant's resource is absent or of the wrong "
+                          "size");
+    std::memcpy(tensor.bytes.data(), blob->getData().data(),
+                tensor.bytes.size());
+    return success();
+  }
+  auto dense = dyn_cast<DenseElementsAttr>(op.getValue());
+  if (!dense)
+    return op.emitError("the interpreter knows dense constants only");
+  if (tensor.type.getElementType().isInteger(1)) {
+    for (auto [i, bit] : llvm::enumerate(dense.getValues<bool>()))
+      tensor.bytes[i] = bit;
+    return success();
+  }
+  ArrayRef<char> raw = dense.getRawData();
+  for (size_t i = 0; i < tensor.bytes.size(); i += raw.size())
+    std::memcpy(tensor.bytes.data() + i, raw.data(), raw.size());
+  return success();
+}
+
+LogicalResult checkArithmetic(Operation *op) {
+  auto supported = [](Type element) {
+    return element.isF32() || element.isInteger(8) || element.isInteger(16) ||
+           element.isInteger(32);
+  };
+  for (Value operand : op->getOperands())
+    if (!supported(cast<ShapedType>(operand.getType()).getElementType()))
+      return op->emitOpError() << "the interpreter computes on i8, i16, i32 "
+                                  "and f32, not on "
+                               << operand.getType();
+  auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
+  if (rounding && rounding.getValue() != kernel::Rounding::FloatRne)
+    return op->emitOpError() << "rounding profile '"
+                             << kernel::stringifyRounding(rounding.getValue())
+                             << "' is not supported here";
+  return success();
+}
+
+FailureOr<StoredRange> boundsOf(Operation *op, Type element, bool isUnsigned,
+                                int32_t zeroPoint,
+                                std::optional<Attribute> clampMin,
+                                std::optional<Attribute> clampMax) {
+  // i32 has no unsigned form; its bits are taken as they are.
+  unsigned bits = element.getIntOrFloatBitWidth();
+  StoredRange range = numerics::storedRange(bits, isUnsigned && bits < 32);
+  for (std::optional<Attribute> bound : {clampMin, clampMax})
+    if (bound && !isa<IntegerAttr>(*bound))
+      return op->emitOpError()
+             << "an integer result takes i32 bounds, got " << *bound;
+  auto value = [](Attribute attribute) {
+    return static_cast<int32_t>(cast<IntegerAttr>(attribute).getInt());
+  };
+  if (clampMin)
+    range.low = std::max(range.low, value(*clampMin));
+  if (clampMax)
+    range.high = std::min(range.high, value(*clampMax));
+  bool rounds = op->hasAttr("rounding") || isa<kernel::SoftmaxOp>(op);
+  int64_t limit = numerics::kLargestRounded;
+  if (rounds && (int64_t(zeroPoint) - range.low > limit ||
+                 int64_t(range.high) - zeroPoint > limit))
+    return op->emitOpError()
+           << "float_rne stores at most 2^22 away from the zero point, got "
+           << range.low << ".." << range.high << " around " << zeroPoint;
+  return range;
+}
+
+FloatRange::FloatRange(std::optional<Attribute> clampMin,
+                       std::optional<Attribute> clampMax)
+    : low(-std::numeric_limits<float>::infinity()),
+      high(std::numeric_limits<float>::infinity()) {
+  if (clampMin)
+    low = cast<FloatAttr>(*clampMin).getValue().convertToFloat();
+  if (clampMax)
+    high = cast<FloatAttr>(*clampMax).getValue().convertToFloat();
+}
+
+SmallVector<int64_t> stridesOf(ArrayRef<int64_t> shape) {
+  SmallVector<int64_t> strides(shape.size(), 1);
+  for (int64_t i = static_cast<int64_t>(shape.size()) - 2; i >= 0; --i)
+    strides[i] = strides[i + 1] * shape[i + 1];
+  return strides;
+}
+
+void forEachIndex(ArrayRef<int64_t> shape,
+                  function_ref<void(ArrayRef<int64_t>, int64_t)> body) {
+  SmallVector<int64_t> index(shape.size(), 0);
+  int64_t size = 1;
+  for (int64_t dim : shape)
+    size *= dim;
+  for (int64_t linear = 0; linear < size; ++linear) {
+    body(index, linear);
+    for (int64_t d = static_cast<int64_t>(shape.size()) - 1; d >= 0; --d) {
+      if (++index[d] < shape[d])
+        break;
+      index[d] = 0;
+    }
+  }
+}
+
+} // namespace pare::interpreter
