@@ -9,4 +9,40 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertPareKernelToVectorPass
+    : Pass<"convert-pare-kernel-to-vector", "::mlir::ModuleOp"> {
+  let summary = "Lower kernels on memrefs to loops of vector code";
+  let description = [{
+    Each kernel becomes `scf` loops around `vector` and `arith` ops on flat 1-D
+    views of its memrefs, sized by the target's vectors. Linear kernels run over
+    register tiles that `pare-choose-tiles` chose and weights that
+    `pare-pack-weights` packed; their integer products are `pare_kernel.dot4`
+    and `pare_kernel.mmla2x2`, which `convert-dot4-to-x86` and
+    `convert-dot4-to-arm-neon` lower next.
+
+    **Requires** a target on the module; kernels on memrefs of static shape,
+    strides and offset; convolutions without padding and with input zero point
+    0. Everything else is an error at the kernel.
+    **Guarantees** that no destination-style kernel is left, that nothing is
+    written out of bounds, and that nothing is read out of bounds but up to 63
+    bytes behind buffers of the arena.
+    **Never changes** a result: the values are those that the interpreter
+    computes, f32 convolutions within the bound that docs/Numerics.md states.
+
+    Example:
+    ```mlir
+    pare_kernel.clamp ins(%a : memref<16xi8>) outs(%b : memref<16xi8>)
+        {clamp_min = 0 : i32}
+    // becomes
+    %v = vector.load %a[%c0] : memref<16xi8>, vector<16xi8>
+    %m = arith.maxsi %v, %zero : vector<16xi8>
+    vector.store %m, %b[%c0] : memref<16xi8>, vector<16xi8>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect", "::pare::kernel::PareKernelDialect"];
+}
+
 #endif // PARE_CONVERSION_PASSES_TD

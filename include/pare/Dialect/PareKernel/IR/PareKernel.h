@@ -28,6 +28,10 @@ namespace pare::kernel {
 /// The module attribute that holds the `#pare_kernel.target`.
 inline constexpr llvm::StringLiteral kTargetAttr = "pare_kernel.target";
 
+/// The argument attribute (unit) of an entry's arena. Kernels may read, never
+/// write, up to 63 bytes behind a buffer that is a view of it.
+inline constexpr llvm::StringLiteral kArenaAttr = "pare.arena";
+
 namespace detail {
 /// Memrefs among the inputs are read, those among the inits written (and read,
 /// by ops that leave part of them as it was).
