@@ -57,11 +57,14 @@ def input_kind(path, data):
 
 
 def failure_reason(text):
-    """What the lines with 'error:' say: the last, and in brackets the first."""
+    """What the lines with 'error:' say: the last, and in brackets the first.
+
+    Without such lines it is the last line of all.
+    """
     reasons = re.findall(r'\berror: (.*)', text)
     if len(reasons) > 1:
         return f'{reasons[-1].strip()} ({reasons[0].strip()})'
-    return reasons[0].strip() if reasons else ''
+    return (reasons or text.strip().splitlines()[-1:] or [''])[0].strip()
 
 
 def run_step(command, path, what, limit):
