@@ -45,4 +45,41 @@ def ConvertPareKernelToVectorPass
     "::mlir::vector::VectorDialect", "::pare::kernel::PareKernelDialect"];
 }
 
+def ConvertTosaToParePass : Pass<"convert-tosa-to-pare", "::mlir::ModuleOp"> {
+  let summary = "Takes float TOSA networks into the graph dialect";
+  let description = [{
+    Stage 0 to stage 1. In every function but references, arithmetic on
+    constants is evaluated, each f32 TOSA op that pare knows becomes an op of
+    pare, and ops that belong together are joined: reshapes round a 1x1
+    convolution or a matrix product with a constant become `pare.dense`, zeros
+    in front of a convolution its pads, a slice that only serves TOSA's rule of
+    exact strides is dropped, a softmax along the last dimension is one op, sums
+    become means.
+
+    Every op of pare gets a unique name: that of the op's attribute `pare.name`
+    or of its location, else its kind and a counter (`conv2d_3`).
+
+    What pare does not know stays TOSA and float, and a remark says why. A
+    function that is quantized already (`tosa.rescale`, integer convolutions) is
+    left alone, with a remark.
+
+    **Requires** static shapes and finite constants; anything else is an error
+    at the op. **Guarantees** that every f32 op that pare can express is an op
+    of pare with a unique name and constant weights. **Never changes** the
+    entry's signature, what the network computes (beyond the rounding of
+    constant arithmetic and of means), or functions without TOSA.
+
+    Batch norms, activations and transposes are folded afterwards, by
+    `pare-fold-scales`, `pare-fold-activations` and `pare-absorb-transposes`.
+
+    Example:
+    ```mlir
+    %0 = tosa.sigmoid %x : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    // becomes
+    %0 = pare.sigmoid "sigmoid_0"(%x) : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    ```
+  }];
+  let dependentDialects = ["::pare::PareDialect", "::mlir::tosa::TosaDialect"];
+}
+
 #endif // PARE_CONVERSION_PASSES_TD
