@@ -60,13 +60,13 @@ FailureOr<SampleType> describe(func::FuncOp func, Type type,
                                unsigned index) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.hasStaticShape())
-    return func.emitError()
+    return mlir::emitError(func.getLoc())
            << what << " " << index << " of '" << func.getSymName()
            << "' must be a tensor of static shape, got " << type;
   SampleType sample;
   sample.shape.assign(tensor.getShape().begin(), tensor.getShape().end());
   if (!setElement(sample, tensor.getElementType()))
-    return func.emitError()
+    return mlir::emitError(func.getLoc())
            << what << " " << index << " of '" << func.getSymName()
            << "' has type " << type << ", which no .npy file holds";
   if (!attributes || sample.scale)
@@ -210,7 +210,7 @@ Error Samples::read(int64_t index, MutableArrayRef<char> buffer,
 FailureOr<std::vector<Samples>> openInputs(func::FuncOp func,
                                            ArrayRef<std::string> paths) {
   if (paths.size() != func.getNumArguments())
-    return func.emitError()
+    return mlir::emitError(func.getLoc())
            << "'" << func.getSymName() << "' has " << func.getNumArguments()
            << " arguments but " << paths.size()
            << " data files are given; name one .npy file an argument";
@@ -221,10 +221,10 @@ FailureOr<std::vector<Samples>> openInputs(func::FuncOp func,
       return failure();
     Expected<Samples> samples = Samples::open(path, *type);
     if (!samples)
-      return func.emitError() << toString(samples.takeError());
+      return mlir::emitError(func.getLoc()) << toString(samples.takeError());
     inputs.push_back(std::move(*samples));
     if (inputs.back().size() != inputs.front().size())
-      return func.emitError()
+      return mlir::emitError(func.getLoc())
              << "'" << paths.front() << "' holds " << inputs.front().size()
              << " samples but '" << path << "' holds " << inputs.back().size();
   }

@@ -61,6 +61,21 @@ bool isKept(Operation *op, StringRef what) {
          });
 }
 
+SmallVector<func::FuncOp> getEntries(ModuleOp module) {
+  SmallVector<func::FuncOp> entries;
+  for (auto func : module.getOps<func::FuncOp>())
+    if (func.isPublic() && !func.isExternal() && !func->hasAttr(kReferenceAttr))
+      entries.push_back(func);
+  return entries;
+}
+
+/// `pare.range` holds two finite numbers, the smaller first.
+static bool isRange(Attribute value) {
+  auto range = dyn_cast<DenseF64ArrayAttr>(value);
+  return range && range.size() == 2 && std::isfinite(range[0]) &&
+         std::isfinite(range[1]) && range[0] <= range[1];
+}
+
 /// `pare.keep` holds "float" and "shape", in any order.
 static LogicalResult verifyKeep(Operation *op, Attribute value) {
   auto kept = dyn_cast<ArrayAttr>(value);
@@ -81,6 +96,11 @@ LogicalResult PareDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attribute) {
   if (attribute.getName() == kKeepAttr)
     return verifyKeep(op, attribute.getValue());
+  if (attribute.getName() == kRangeAttr && !isRange(attribute.getValue()))
+    return op->emitError() << "'" << kRangeAttr
+                           << "' must be array<f64: min, max>, finite and in "
+                              "order, got "
+                           << attribute.getValue();
   if (attribute.getName() == kReferenceAttr &&
       !(isa<FunctionOpInterface>(op) && isa<UnitAttr>(attribute.getValue())))
     return op->emitError() << "'" << kReferenceAttr
@@ -96,6 +116,7 @@ LogicalResult PareDialect::verifyRegionArgAttribute(Operation *op, unsigned,
   bool fits = name == kNameAttr        ? isa<StringAttr>(value)
               : name == kScaleAttr     ? isa<FloatAttr>(value)
               : name == kZeroPointAttr ? isa<IntegerAttr>(value)
+              : name == kRangeAttr     ? isRange(value)
                                        : true;
   if (fits)
     return success();

@@ -8,6 +8,7 @@
 #define PARE_DIALECT_PARE_IR_PARE_H
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Dialect.h"
@@ -33,6 +34,8 @@ inline constexpr llvm::StringLiteral kReferenceAttr = "pare.reference";
 inline constexpr llvm::StringLiteral kReferenceSuffix = ".float";
 inline constexpr llvm::StringLiteral kRoundingAttr = "pare.rounding";
 inline constexpr llvm::StringLiteral kKeepAttr = "pare.keep";
+inline constexpr llvm::StringLiteral kRangeAttr = "pare.range";
+inline constexpr llvm::StringLiteral kFloatReasonAttr = "pare.float_reason";
 inline constexpr llvm::StringLiteral kNameAttr = "pare.name";
 inline constexpr llvm::StringLiteral kScaleAttr = "pare.scale";
 inline constexpr llvm::StringLiteral kZeroPointAttr = "pare.zero_point";
@@ -43,6 +46,10 @@ llvm::StringRef getOpName(mlir::Operation *op);
 
 /// Whether `pare.keep` on `op` holds `what` ("float" or "shape").
 bool isKept(mlir::Operation *op, llvm::StringRef what);
+
+/// The networks of a module: its public functions that have a body and are no
+/// reference.
+llvm::SmallVector<mlir::func::FuncOp> getEntries(mlir::ModuleOp module);
 
 } // namespace pare
 

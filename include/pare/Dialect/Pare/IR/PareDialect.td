@@ -28,6 +28,10 @@ def Pare_Dialect : Dialect {
     - `pare.rounding` on a module: the rounding profile of its integer ops.
     - `pare.keep` on an op: `["float"]`, `["shape"]` or both: not quantized, not
       pruned.
+    - `pare.range` on an op or an argument: `array<f64: min, max>`, the real
+      values that calibration saw.
+    - `pare.float_reason` on an op: why quantization left it float.
+    - `pare.name` on an op of another dialect: its name in tables and reports.
     - `pare.name`, `pare.scale`, `pare.zero_point` on arguments and results of
       an entry: what the importer knew of the boundary. `pare.name` on a foreign
       op: its name in reports and tables.

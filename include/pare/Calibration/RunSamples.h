@@ -1,0 +1,41 @@
+//===- RunSamples.h - a data set through a network ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_CALIBRATION_RUNSAMPLES_H
+#define PARE_CALIBRATION_RUNSAMPLES_H
+
+#include "pare/Calibration/Evaluator.h"
+#include "pare/Calibration/Samples.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace pare {
+
+/// The name under which tables and reports know argument `index`.
+std::string getArgumentName(unsigned index);
+
+/// The values of `func` that have a name and one f32 or quantized tensor as
+/// result, in order of execution.
+llvm::SmallVector<mlir::Operation *> getNamedOps(mlir::func::FuncOp func);
+
+/// Gets the real values of sample `index`: those of the arguments that are f32
+/// (empty for others), then those of the observed ops.
+using SampleVisitor = llvm::function_ref<llvm::LogicalResult(
+    int64_t index, llvm::ArrayRef<llvm::ArrayRef<float>> values)>;
+
+/// Runs samples of `inputs`, one after the other, through `func` and observes
+/// the results of `observed`. `limit` samples at most, spread over the data; 0
+/// means all. `activity` is shown with the progress on a terminal. Fails with
+/// an error where there is no evaluator, where a sample cannot be read or run,
+/// or where the visitor fails.
+llvm::LogicalResult runSamples(mlir::func::FuncOp func,
+                               llvm::ArrayRef<Samples> inputs,
+                               llvm::ArrayRef<mlir::Operation *> observed,
+                               int64_t limit, llvm::StringRef activity,
+                               SampleVisitor visitor);
+
+} // namespace pare
+
+#endif // PARE_CALIBRATION_RUNSAMPLES_H

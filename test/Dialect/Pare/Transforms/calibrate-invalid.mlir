@@ -1,0 +1,54 @@
+// Calibration refuses data and tables that it cannot take, naming the file.
+// RUN: split-file %s %t
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate 2>&1 | FileCheck %s --check-prefix=NOTHING
+// NOTHING: error: pare-calibrate needs inputs (data=x.npy) or a table (ranges=t.yaml)
+
+// RUN: %python %pare_src/test/Inputs/npy.py %t/shape.npy '<f4' 3,5 1
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/shape.npy" 2>&1 | FileCheck %s --check-prefix=SHAPE
+// SHAPE: net.mlir:1:1: error: '{{.*}}shape.npy': wrong shape 3x5, expected samples of 4, with their number as first dimension
+
+// RUN: %python %pare_src/test/Inputs/npy.py %t/none.npy '<f4' 0,4
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/none.npy" 2>&1 | FileCheck %s --check-prefix=NONE
+// NONE: error: '{{.*}}none.npy': holds no samples
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/missing.npy" 2>&1 | FileCheck %s --check-prefix=MISSING
+// MISSING: error: cannot open '{{.*}}missing.npy'
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/net.mlir" 2>&1 | FileCheck %s --check-prefix=FORMAT
+// FORMAT: error: '{{.*}}net.mlir': not a .npy file; write it with numpy.save
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/none.npy,%t/none.npy" 2>&1 | FileCheck %s --check-prefix=NUMBER
+// NUMBER: error: 'net' has 1 arguments but 2 data files are given; name one .npy file an argument
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/other.yaml" 2>&1 | FileCheck %s --check-prefix=OTHER
+// OTHER: error: '{{.*}}other.yaml' belongs to another network (0123, this one is {{[0-9a-f]+}}); calibrate this one with data=x.npy
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/net.mlir" 2>&1 | FileCheck %s --check-prefix=TABLE
+// TABLE: error: '{{.*}}net.mlir': not a table of ranges: line {{[0-9]+}}: {{.+}}
+
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/none.npy percentile=12" 2>&1 | FileCheck %s --check-prefix=PERCENTILE
+// PERCENTILE: error: percentile must lie above 50 and be at most 100, got 1.200000e+01
+
+// RUN: not pare-opt %t/two.mlir --pare-calibrate="data=%t/none.npy" 2>&1 | FileCheck %s --check-prefix=TWO
+// TWO: error: pare-calibrate expects one entry, got 2
+
+//--- net.mlir
+func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %0 = pare.clamp "relu" (%x) {clamp_min = 0.0 : f32} : (tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %0 : tensor<1x4xf32>
+}
+
+//--- two.mlir
+func.func @a(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  return %x : tensor<1x4xf32>
+}
+func.func @b(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  return %x : tensor<1x4xf32>
+}
+
+//--- other.yaml
+format: pare-ranges-1
+network: 0123
+samples: 1
+values: []
