@@ -14,6 +14,12 @@
 
 namespace pare {
 
+/// How many scales a quantized weight has.
+enum class WeightScaling { PerTensor, PerChannel };
+
+/// What the arguments and results of an entry are after quantization.
+enum class EntryTypes { Float, Quantized };
+
 #define GEN_PASS_DECL
 #include "pare/Dialect/Pare/Transforms/Passes.h.inc"
 

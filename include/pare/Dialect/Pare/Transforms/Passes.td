@@ -71,4 +71,68 @@ def CalibratePass : Pass<"pare-calibrate", "::mlir::ModuleOp"> {
   ];
 }
 
+def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
+  let summary = "Turns float ops into integer ops by changing element types";
+  let description = [{
+    Gives every op with QuantizableOpInterface quantized element types and puts
+    a `pare.cast` wherever f32 and integers meet. Activations become signed 8
+    bit with one scale and a zero point, from their `pare.range` widened to hold
+    zero; weights -127..127, symmetric, with a scale for each output channel or
+    one for all; biases 32 bit at input scale times weight scale. Ops that only
+    move values share the scale of what they move, operands of a concat take
+    that of its result where nobody loses by it, and ops that fix their range
+    (softmax) are given that.
+
+    With `data`, weight scales are searched for the least squared error, and
+    biases are corrected so that the mean of each channel before its activation
+    is that of the float network; the float network is the entry as it was
+    before this pass. Without, scales are those of the largest magnitude.
+
+    An op stays float where it has no such interface, carries
+    `pare.keep = ["float"]`, has no range, or says that it cannot; it gets the
+    reason as `pare.float_reason`, and a remark says it.
+
+    **Requires** one entry of stage 1 with `pare.range` on its values
+    (`pare-calibrate`), and finite weights. **Guarantees** that each op of the
+    entry is quantized or carries a reason. **Never changes** shapes, names, or
+    the reference function.
+
+    Example: a value between -1 and 1.55 has scale 0.01 and zero point -28, and
+    ```mlir
+    %0 = pare.clamp "relu" (%x) {clamp_min = 0.0 : f32, pare.range = ...} : (tensor<4xf32>) -> tensor<4xf32>
+    ```
+    between two quantized ops becomes
+    ```mlir
+    %0 = pare.clamp "relu" (%x) {clamp_min = 0.0 : f32}
+        : (tensor<4x!quant.uniform<i8:f32, 0.01:-28>>) -> tensor<4x!quant.uniform<i8:f32, 0.01:-28>>
+    ```
+    Source: Jacob et al., "Quantization and Training of Neural Networks for
+    Efficient Integer-Arithmetic-Only Inference" (types); Nagel et al.,
+    "Data-Free Quantization Through Weight Equalization and Bias Correction",
+    section 4.2 (bias correction).
+  }];
+  let options = [
+    Option<"weights", "weights", "::pare::WeightScaling",
+      /*default=*/"::pare::WeightScaling::PerChannel",
+      "Scales of a weight (default: per-channel)", [{::llvm::cl::values(
+        clEnumValN(::pare::WeightScaling::PerTensor, "per-tensor",
+                   "One scale for a weight"),
+        clEnumValN(::pare::WeightScaling::PerChannel, "per-channel",
+                   "One scale for each output channel"))}]>,
+    Option<"io", "io", "::pare::EntryTypes",
+      /*default=*/"::pare::EntryTypes::Float",
+      "Types of the entry's arguments and results (default: float)",
+      [{::llvm::cl::values(
+        clEnumValN(::pare::EntryTypes::Float, "float",
+                   "They keep f32, casts stand inside"),
+        clEnumValN(::pare::EntryTypes::Quantized, "quantized",
+                   "They become integers with a scale and a zero point"))}]>,
+    ListOption<"data", "data", "std::string",
+      "Inputs for bias correction, one .npy file for each argument">,
+    Option<"biasSamples", "bias-samples", "int64_t", /*default=*/"512",
+      "Inputs of `data` that bias correction runs at most">
+  ];
+  let dependentDialects = ["::pare::PareDialect", "::mlir::quant::QuantDialect"];
+}
+
 #endif // PARE_DIALECT_PARE_TRANSFORMS_PASSES_TD
