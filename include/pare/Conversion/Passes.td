@@ -82,4 +82,48 @@ def ConvertTosaToParePass : Pass<"convert-tosa-to-pare", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pare::PareDialect", "::mlir::tosa::TosaDialect"];
 }
 
+def ConvertPareToPareKernelPass
+    : Pass<"convert-pare-to-pare-kernel", "::mlir::ModuleOp"> {
+  let summary = "Lower the graph to kernels on plain types";
+  let description = [{
+    Stage 2 to stage 3. Each `pare` op becomes a kernel in destination style
+    that carries its whole arithmetic: zero points, multipliers, clamp bounds as
+    stored integers, rounding profile. f32 ops become f32 kernels. Quantized
+    sigmoid and tanh become tables, quantized softmax takes a table of
+    exponentials. Concat, reshape, transpose and slice become `tensor` and
+    `linalg` ops, with casts before them where scales differ. docs/Numerics.md
+    has the formula of each constant; that of a linear op's channel `c` is
+    `float(double(s_in) * s_w[c] / s_out)`.
+
+    A quantized argument or result of a function becomes plain i8 and keeps its
+    scale and zero point as `pare.scale` and `pare.zero_point`. Ops of other
+    dialects lower by `ConvertToPareKernelInterface`; without it they
+    stay as they are, which is an error only for quantized types.
+
+    **Requires** activations that are f32 or signed 8-bit with one scale;
+    weights that are f32 or signed with up to 8 bits, zero point 0, one scale or
+    one per output channel; the rounding profile float-rne (`pare.rounding` of
+    the module, which may be absent); no `pare.reference` functions. Everything
+    else is an error at the op.
+    **Guarantees** that no `pare` op and no quantized type is left.
+    **Never changes** f32 ops of other dialects, names, or the values that the
+    types define; resources are shared, not copied.
+
+    Example:
+    ```mlir
+    %0 = pare.add "sum" (%a, %b) {clamp_min = 0.0 : f32}
+        : (tensor<4x!qa>, tensor<4x!qb>) -> tensor<4x!qc>
+    // becomes
+    %e = tensor.empty() : tensor<4xi8>
+    %0 = pare_kernel.add ins(%a, %b : tensor<4xi8>, tensor<4xi8>)
+        outs(%e : tensor<4xi8>) {clamp_min = 3 : i32, lhs_multiplier = 0.5 : f32,
+        name = "sum", output_zp = 3 : i32, rhs_multiplier = 0.25 : f32,
+        rounding = #pare_kernel.rounding<float_rne>} -> tensor<4xi8>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect", "::pare::kernel::PareKernelDialect"];
+}
+
 #endif // PARE_CONVERSION_PASSES_TD
