@@ -24,18 +24,27 @@ for file in "$data"/digits.tflite "$data"/digits_*.npy; do
 done
 PATH=$build/bin:$PATH
 
+# Prints a command as one would type it, and runs it. The command goes to where
+# the demo writes, also when its output goes elsewhere.
+exec 3>&1
 run() {
-  printf '\n$ %s\n' "$*"
+  {
+    printf '\n$'
+    for word in "$@"; do
+      case $word in
+      *' '*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+      esac
+    done
+    echo
+  } >&3
   "$@"
 }
 
 # Runs a module on all images and keeps the figures and the answers.
 measure() {
-  printf '\n$ pare-run %s.mlir --input=digits_test_x.npy' "$1"
-  printf ' --labels=digits_test_y.npy --reference=digits.mlir --time\n'
-  pare-run "$1.mlir" --input=digits_test_x.npy --labels=digits_test_y.npy \
-    --reference=digits.mlir --time --json >"$1.json"
-  pare-run "$1.mlir" --input=digits_test_x.npy --output="$1.npy" >/dev/null
+  run pare-run "$1.mlir" --input=digits_test_x.npy --labels=digits_test_y.npy \
+    --reference=digits.mlir --output="$1.npy" --time --json >"$1.json"
 }
 
 # The same 50 images on an emulated Arm core: the outputs must be those of this

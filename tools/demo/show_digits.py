@@ -28,8 +28,6 @@ INK = 96  # Pixels from this value on are drawn.
 def figures(folder, name):
     found = json.loads((folder / f'{name}.json').read_text())
     found['object-bytes'] = (folder / f'{name}.host.o').stat().st_size
-    if isinstance(found.get('latency-us'), dict):
-        found['latency-us'] = found['latency-us']['median']
     return found
 
 
