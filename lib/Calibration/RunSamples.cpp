@@ -31,68 +31,78 @@ SmallVector<Operation *> getNamedOps(func::FuncOp func) {
   return ops;
 }
 
-namespace {
-
-/// The buffers of one run: inputs as the entry stores them, and the values that
-/// are handed to the visitor.
-struct Buffers {
-  std::vector<std::vector<char>> inputs;
-  std::vector<std::vector<float>> observed;
-  SmallVector<const void *> inputPointers;
-  SmallVector<void *> resultPointers;
-  SmallVector<ArrayRef<float>> values;
-
-  Buffers(func::FuncOp func, ArrayRef<Samples> samples,
-          ArrayRef<Operation *> ops) {
-    for (const Samples &input : samples) {
-      const SampleType &type = input.getType();
-      auto &buffer = inputs.emplace_back(type.numBytes());
-      inputPointers.push_back(buffer.data());
-      bool isFloat = type.dtype.kind == NpyDtype::Kind::Float &&
-                     type.dtype.bytes == sizeof(float);
-      values.push_back(
-          isFloat ? ArrayRef<float>(reinterpret_cast<float *>(buffer.data()),
-                                    type.numElements())
-                  : ArrayRef<float>());
-    }
-    resultPointers.assign(func.getNumResults(), nullptr);
-    for (Operation *op : ops) {
-      auto type = cast<RankedTensorType>(op->getResult(0).getType());
-      auto &buffer = observed.emplace_back(type.getNumElements());
-      resultPointers.push_back(buffer.data());
-      values.push_back(buffer);
-    }
+SampleRunner::SampleRunner(func::FuncOp func, ArrayRef<Samples> inputs,
+                           ArrayRef<Operation *> observed)
+    : func(func), inputs(inputs) {
+  for (const Samples &input : inputs) {
+    const SampleType &type = input.getType();
+    auto &buffer = inputBuffers.emplace_back(type.numBytes());
+    inputPointers.push_back(buffer.data());
+    bool isFloat = type.dtype.kind == NpyDtype::Kind::Float &&
+                   type.dtype.bytes == sizeof(float);
+    values.push_back(
+        isFloat ? ArrayRef<float>(reinterpret_cast<float *>(buffer.data()),
+                                  type.numElements())
+                : ArrayRef<float>());
   }
-};
+  resultPointers.assign(func.getNumResults(), nullptr);
+  for (Operation *op : observed) {
+    auto type = cast<RankedTensorType>(op->getResult(0).getType());
+    auto &buffer = observedBuffers.emplace_back(type.getNumElements());
+    resultPointers.push_back(buffer.data());
+    values.push_back(buffer);
+  }
+}
 
-} // namespace
-
-LogicalResult runSamples(func::FuncOp func, ArrayRef<Samples> inputs,
-                         ArrayRef<Operation *> observed, int64_t limit,
-                         StringRef activity, SampleVisitor visitor) {
-  std::unique_ptr<Evaluator> evaluator = createEvaluator();
-  if (!evaluator)
+FailureOr<std::unique_ptr<SampleRunner>>
+SampleRunner::create(func::FuncOp func, ArrayRef<Samples> inputs,
+                     ArrayRef<Operation *> observed) {
+  std::unique_ptr<SampleRunner> runner(
+      new SampleRunner(func, inputs, observed));
+  runner->evaluator = createEvaluator();
+  if (!runner->evaluator)
     return mlir::emitError(func.getLoc(),
                            "this tool cannot run networks: no evaluator is "
                            "registered");
   SmallVector<StringRef> names;
   for (Operation *op : observed)
     names.push_back(getOpName(op));
-  auto network = evaluator->load(func, names);
+  auto network = runner->evaluator->load(func, names);
   if (failed(network))
     return failure();
-  Buffers buffers(func, inputs, observed);
+  runner->network = std::move(*network);
+  return runner;
+}
+
+FailureOr<ArrayRef<ArrayRef<float>>> SampleRunner::run(int64_t index) {
+  for (auto [input, buffer] : zip_equal(inputs, inputBuffers))
+    if (Error error = input.read(index, buffer))
+      return mlir::emitError(func.getLoc()) << toString(std::move(error));
+  if (failed(network->run(inputPointers, resultPointers)))
+    return mlir::emitError(func.getLoc()) << "cannot run sample " << index;
+  return ArrayRef<ArrayRef<float>>(values);
+}
+
+SmallVector<int64_t> pickSamples(ArrayRef<Samples> inputs, int64_t limit) {
   int64_t total = inputs.empty() ? 1 : inputs.front().size();
   int64_t count = limit > 0 ? std::min(limit, total) : total;
-  Progress progress(activity, count);
-  for (int64_t i = 0; i < count; ++i) {
-    int64_t index = i * total / count;
-    for (auto [input, buffer] : zip_equal(inputs, buffers.inputs))
-      if (Error error = input.read(index, buffer))
-        return mlir::emitError(func.getLoc()) << toString(std::move(error));
-    if (failed((*network)->run(buffers.inputPointers, buffers.resultPointers)))
-      return mlir::emitError(func.getLoc()) << "cannot run sample " << index;
-    if (failed(visitor(index, buffers.values)))
+  SmallVector<int64_t> picked;
+  for (int64_t i = 0; i < count; ++i)
+    picked.push_back(i * total / count);
+  return picked;
+}
+
+LogicalResult runSamples(func::FuncOp func, ArrayRef<Samples> inputs,
+                         ArrayRef<Operation *> observed, int64_t limit,
+                         StringRef activity, SampleVisitor visitor) {
+  auto runner = SampleRunner::create(func, inputs, observed);
+  if (failed(runner))
+    return failure();
+  SmallVector<int64_t> picked = pickSamples(inputs, limit);
+  Progress progress(activity, picked.size());
+  for (int64_t index : picked) {
+    auto values = (*runner)->run(index);
+    if (failed(values) || failed(visitor(index, *values)))
       return failure();
     progress.advance();
   }

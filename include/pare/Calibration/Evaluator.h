@@ -18,6 +18,7 @@
 #include "llvm/ADT/StringRef.h"
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace pare {
 
@@ -35,6 +36,12 @@ public:
                                   llvm::ArrayRef<void *> results) = 0;
 };
 
+/// What a function takes once it is compiled, in bytes; nothing where it is not
+/// known. `code` are the object's instructions, `readOnly` its constants.
+struct CodeCost {
+  std::optional<int64_t> arena, stack, code, readOnly;
+};
+
 class Evaluator {
 public:
   virtual ~Evaluator() = default;
@@ -45,6 +52,12 @@ public:
   /// is such an error.
   virtual mlir::FailureOr<std::unique_ptr<LoadedNetwork>>
   load(mlir::func::FuncOp func, llvm::ArrayRef<llvm::StringRef> observed) = 0;
+
+  /// Compiles `func` and measures the code. An evaluator without code knows
+  /// nothing; where compiling fails, so does this, with an error at the op.
+  virtual mlir::FailureOr<CodeCost> measureCode(mlir::func::FuncOp) {
+    return CodeCost();
+  }
 };
 
 /// The evaluator that passes use; null until a tool has registered one.

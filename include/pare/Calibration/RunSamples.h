@@ -20,6 +20,39 @@ std::string getArgumentName(unsigned index);
 /// result, in order of execution.
 llvm::SmallVector<mlir::Operation *> getNamedOps(mlir::func::FuncOp func);
 
+/// A network and its inputs, run one sample at a time.
+class SampleRunner {
+public:
+  /// Loads `func` and observes the results of `observed`. Fails with an error
+  /// where there is no evaluator or the network does not load.
+  static mlir::FailureOr<std::unique_ptr<SampleRunner>>
+  create(mlir::func::FuncOp func, llvm::ArrayRef<Samples> inputs,
+         llvm::ArrayRef<mlir::Operation *> observed);
+
+  /// Runs sample `index`. The values live until the next run: those of the
+  /// arguments that are f32 (empty for others), then those of the observed ops.
+  mlir::FailureOr<llvm::ArrayRef<llvm::ArrayRef<float>>> run(int64_t index);
+
+private:
+  SampleRunner(mlir::func::FuncOp func, llvm::ArrayRef<Samples> inputs,
+               llvm::ArrayRef<mlir::Operation *> observed);
+
+  mlir::func::FuncOp func;
+  llvm::ArrayRef<Samples> inputs;
+  std::unique_ptr<Evaluator> evaluator;
+  std::unique_ptr<LoadedNetwork> network;
+  std::vector<std::vector<char>> inputBuffers;
+  std::vector<std::vector<float>> observedBuffers;
+  llvm::SmallVector<const void *> inputPointers;
+  llvm::SmallVector<void *> resultPointers;
+  llvm::SmallVector<llvm::ArrayRef<float>> values;
+};
+
+/// The samples of `inputs` that a run with `limit` takes: all of them where it
+/// is 0 or large enough, else that many, spread over the data.
+llvm::SmallVector<int64_t> pickSamples(llvm::ArrayRef<Samples> inputs,
+                                       int64_t limit);
+
 /// Gets the real values of sample `index`: those of the arguments that are f32
 /// (empty for others), then those of the observed ops.
 using SampleVisitor = llvm::function_ref<llvm::LogicalResult(

@@ -20,6 +20,9 @@ enum class WeightScaling { PerTensor, PerChannel };
 /// What the arguments and results of an entry are after quantization.
 enum class EntryTypes { Float, Quantized };
 
+/// How a report is written.
+enum class ReportFormat { Text, Json, Html };
+
 #define GEN_PASS_DECL
 #include "pare/Dialect/Pare/Transforms/Passes.h.inc"
 

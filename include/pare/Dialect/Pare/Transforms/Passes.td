@@ -135,4 +135,44 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pare::PareDialect", "::mlir::quant::QuantDialect"];
 }
 
+def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
+  let summary = "Reports, layer by layer, what a network costs and how exact it is";
+  let description = [{
+    Writes a table with a line for each named op of the entry: its element type,
+    its multiply-accumulates and bytes of constants beside those of the op of
+    the same name in the float reference, and, with `data`, the signal to
+    quantization noise ratio of what it reads and of its result against the
+    reference, in dB. Values whose shape has changed since have none. `code`
+    compiles the entry and adds the bytes of its arena, stack, code and
+    read-only data, where the evaluator knows them.
+
+    **Requires** one entry; for `data`, a reference. **Guarantees** that the
+    report is written whole or not at all. **Never changes** the module.
+
+    Example: `pare-opt small.mlir --pare-report="data=x.npy" -o /dev/null` draws
+    ```
+    network net
+    layer  op     type  MACs  MACs float  bytes  bytes float  SQNR in  SQNR out
+    ---------------------------------------------------------------------------
+    dense  dense  i8       4           4     20           24        -      43.1
+    ```
+  }];
+  let options = [
+    Option<"format", "format", "::pare::ReportFormat",
+      /*default=*/"::pare::ReportFormat::Text",
+      "How the report is written (default: text)", [{::llvm::cl::values(
+        clEnumValN(::pare::ReportFormat::Text, "text", "A table"),
+        clEnumValN(::pare::ReportFormat::Json, "json", "One JSON object"),
+        clEnumValN(::pare::ReportFormat::Html, "html", "A page of its own"))}]>,
+    Option<"output", "output", "std::string", /*default=*/"\"-\"",
+      "File to write to; - is standard output">,
+    ListOption<"data", "data", "std::string",
+      "Inputs to compare with the reference on, one .npy file an argument">,
+    Option<"samples", "samples", "int64_t", /*default=*/"100",
+      "Inputs of `data` that are run at most; 0 means all">,
+    Option<"code", "code", "bool", /*default=*/"false",
+      "Compile the entry and report the bytes of its code">
+  ];
+}
+
 #endif // PARE_DIALECT_PARE_TRANSFORMS_PASSES_TD
