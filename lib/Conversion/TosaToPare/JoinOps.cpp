@@ -73,25 +73,6 @@ struct ConvolutionToDense : OpRewritePattern<Conv2DOp> {
   }
 };
 
-/// A reshape of a reshape is one; a reshape to the same type is none.
-struct JoinReshapes : OpRewritePattern<ReshapeOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(ReshapeOp op,
-                                PatternRewriter &rewriter) const override {
-    if (op.getInput().getType() == op.getType()) {
-      rewriter.replaceOp(op, op.getInput());
-      return success();
-    }
-    auto before = op.getInput().getDefiningOp<ReshapeOp>();
-    if (!before)
-      return failure();
-    rewriter.modifyOpInPlace(
-        op, [&] { op.getInputMutable().assign(before.getInput()); });
-    return success();
-  }
-};
-
 /// reshape(pad(x)) is pad(reshape(x)) if the reshape only adds or removes
 /// dimensions of size 1, none of them padded.
 struct ReshapeBeforePad : OpRewritePattern<ReshapeOp> {
@@ -262,11 +243,11 @@ struct SumToMean : OpRewritePattern<MulOp> {
 
 LogicalResult joinOps(func::FuncOp func) {
   RewritePatternSet patterns(func.getContext());
-  patterns.add<ConvolutionToDense, JoinReshapes, ReshapeBeforePad,
-               AbsorbPad<Conv2DOp>, AbsorbPad<DepthwiseConv2DOp>,
-               AbsorbSlice<Conv2DOp>, AbsorbSlice<DepthwiseConv2DOp>,
-               AbsorbSlice<AvgPool2DOp>, AbsorbSlice<MaxPool2DOp>,
-               JoinReductions, SumToMean>(func.getContext());
+  patterns.add<ConvolutionToDense, ReshapeBeforePad, AbsorbPad<Conv2DOp>,
+               AbsorbPad<DepthwiseConv2DOp>, AbsorbSlice<Conv2DOp>,
+               AbsorbSlice<DepthwiseConv2DOp>, AbsorbSlice<AvgPool2DOp>,
+               AbsorbSlice<MaxPool2DOp>, JoinReductions, SumToMean>(
+      func.getContext());
   return applyPatternsGreedily(func, std::move(patterns));
 }
 

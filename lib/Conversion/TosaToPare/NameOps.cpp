@@ -6,8 +6,7 @@
 
 #include "TosaToPare.h"
 
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 
 using namespace mlir;
 
@@ -24,47 +23,27 @@ StringRef givenName(Operation *op) {
   return {};
 }
 
-/// `base` if nobody has it, else the first free one of `base_1`, `base_2`...
-std::string freeName(StringRef base, llvm::StringSet<> &taken) {
-  std::string name = base.str();
-  for (unsigned i = 1; !taken.insert(name).second; ++i)
-    name = (base + "_" + Twine(i)).str();
-  return name;
-}
-
 } // namespace
 
 void nameOps(func::FuncOp func) {
-  llvm::StringSet<> taken;
+  OpNames names(func);
   SmallVector<Operation *> unnamed;
   func.walk([&](Operation *op) {
-    if (!isa_and_nonnull<PareDialect>(op->getDialect()) || !op->hasAttr("name"))
-      return;
-    if (StringRef name = getOpName(op); !name.empty())
-      taken.insert(name);
-    else
+    if (isa_and_nonnull<PareDialect>(op->getDialect()) && op->hasAttr("name") &&
+        getOpName(op).empty())
       unnamed.push_back(op);
   });
   auto give = [&](Operation *op, const std::string &name) {
     op->setAttr("name", StringAttr::get(op->getContext(), name));
     op->removeDiscardableAttr(kNameAttr);
   };
-  SmallVector<Operation *> rest;
-  for (Operation *op : unnamed) {
+  // Names that were given come first, so that no counter takes one of them.
+  for (Operation *op : unnamed)
     if (StringRef name = givenName(op); !name.empty())
-      give(op, freeName(name, taken));
-    else
-      rest.push_back(op);
-  }
-  llvm::StringMap<unsigned> counts;
-  for (Operation *op : rest) {
-    StringRef kind = op->getName().stripDialect();
-    std::string name;
-    do
-      name = (kind + "_" + Twine(counts[kind]++)).str();
-    while (!taken.insert(name).second);
-    give(op, name);
-  }
+      give(op, names.unique(name));
+  for (Operation *op : unnamed)
+    if (getOpName(op).empty())
+      give(op, names.count(op->getName().stripDialect()));
 }
 
 } // namespace pare::tosa_to_pare

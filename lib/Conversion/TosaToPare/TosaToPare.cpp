@@ -84,10 +84,12 @@ void remarkOnRest(func::FuncOp func, const Converter &converter) {
     remark::missed(op->getLoc(), remark::RemarkOpts::name("stays-tosa")
                                      .category(kCategory)
                                      .function(func.getSymName()))
-        << "'" << op->getName().getStringRef() << "' stays TOSA and float: "
-        << (reason.empty() ? "no op of pare "
-                             "computes it"
-                           : reason);
+        << (llvm::Twine("'") + op->getName().getStringRef() +
+            "' stays TOSA and float: " +
+            (reason.empty() ? "no op of pare "
+                              "computes it"
+                            : reason))
+               .str();
   });
 }
 
@@ -132,8 +134,9 @@ struct ConvertTosaToPare : impl::ConvertTosaToParePassBase<ConvertTosaToPare> {
         remark::missed(func.getLoc(), remark::RemarkOpts::name("quantized")
                                           .category(kCategory)
                                           .function(func.getSymName()))
-            << "'@" << func.getSymName()
-            << "' is quantized already and stays TOSA";
+            << (llvm::Twine("'@") + func.getSymName() +
+                "' is quantized already and stays TOSA")
+                   .str();
         continue;
       }
       if (failed(checkShapes(func)) || failed(convert(func)))

@@ -35,17 +35,6 @@ void PareDialect::initialize() {
       >();
 }
 
-OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
-
-Operation *PareDialect::materializeConstant(OpBuilder &builder, Attribute value,
-                                            Type type, Location loc) {
-  auto elements = dyn_cast<ElementsAttr>(value);
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  if (!elements || !tensor || !tensor.hasStaticShape())
-    return nullptr;
-  return ConstantOp::create(builder, loc, tensor, elements);
-}
-
 StringRef getOpName(Operation *op) {
   StringRef attribute = isa_and_nonnull<PareDialect>(op->getDialect())
                             ? StringRef("name")

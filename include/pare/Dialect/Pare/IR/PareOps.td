@@ -238,11 +238,13 @@ def Pare_ConcatOp : Pare_NetworkOp<"concat"> {
 def Pare_ReshapeOp : Pare_NetworkOp<"reshape", ["requiresSameScale"]> {
   let summary = "The same elements in row-major order under another shape";
   let arguments = (ins StrAttr:$name, Pare_Tensor:$input);
+  let hasFolder = 1;
 }
 def Pare_TransposeOp : Pare_NetworkOp<"transpose", ["requiresSameScale"]> {
   let summary = "Permutes dimensions: result dimension i is input dimension perms[i]";
   let arguments = (ins StrAttr:$name, Pare_Tensor:$input,
       DenseI64ArrayAttr:$perms);
+  let hasFolder = 1;
 }
 def Pare_SliceOp : Pare_NetworkOp<"slice", ["requiresSameScale"]> {
   let summary = "A box of a tensor: result shape from element `start`, step 1";

@@ -172,6 +172,122 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
       "Inputs of `data` that are run at most; 0 means all">,
     Option<"code", "code", "bool", /*default=*/"false",
       "Compile the entry and report the bytes of its code">
+}
+
+//===----------------------------------------------------------------------===//
+// Stage 1: folds of the float graph
+//===----------------------------------------------------------------------===//
+
+def FoldScalesPass : Pass<"pare-fold-scales", "::mlir::ModuleOp"> {
+  let summary = "Folds scales and shifts into linear layers";
+  let description = [{
+    Additions, subtractions and products with a constant along the channels
+    (batch norms, whatever chain spells them, biases, normalized inputs) become
+    part of the weight and bias of the convolution or dense layer in front of
+    them, or, where there is none, of the one behind them. A chain is composed
+    in double and rounded once. The activation of the last op of a chain
+    becomes the layer's.
+
+    In front of a layer that pads, only scales are folded: a shift does not
+    commute with padding by zeros. What stays, and why, is a remark.
+
+    **Requires** f32 layers with constant weights (stage 1). **Guarantees** that
+    no scale or shift by constants is left behind a layer that serves only it.
+    **Never changes** names of layers, references, or what the network computes
+    but for the rounding of its constants.
+
+    Example:
+    ```mlir
+    %0 = pare.dense "fc"(%x, %w, %b) : (tensor<1x4xf32>, tensor<2x4xf32>, tensor<2xf32>) -> tensor<1x2xf32>
+    %1 = pare.mul "scale"(%0, %s) : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+    // becomes
+    %1 = pare.dense "fc"(%x, %sw, %sb) : (tensor<1x4xf32>, tensor<2x4xf32>, tensor<2xf32>) -> tensor<1x2xf32>
+    ```
+  }];
+}
+
+def FoldActivationsPass : Pass<"pare-fold-activations", "::mlir::ModuleOp"> {
+  let summary = "Folds clamps into the ops that produce what they clamp";
+  let description = [{
+    A `pare.clamp` becomes the activation of its producer where the producer
+    serves nobody else; reshapes, transposes and slices in between do not
+    matter. A clamp that changes nothing (no bound, or its operand is known to
+    lie within) is dropped. A remark names each clamp that stays.
+
+    **Requires** stage 1. **Guarantees** that a clamp that is left has an operand
+    that is used elsewhere, or comes from an op without activation. **Never
+    changes** names, references, or any number.
+
+    Example:
+    ```mlir
+    %0 = pare.add "sum"(%a, %b) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    %1 = pare.clamp "relu"(%0) {clamp_min = 0.0 : f32} : (tensor<4xf32>) -> tensor<4xf32>
+    // becomes
+    %1 = pare.add "sum"(%a, %b) {clamp_min = 0.0 : f32} : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+}
+
+def AbsorbTransposesPass : Pass<"pare-absorb-transposes", "::mlir::ModuleOp"> {
+  let summary = "Removes transposes that need not be";
+  let description = [{
+    Transposes move down through elementwise ops, softmax along an unmoved last
+    dimension, pads, slices, reductions and concats, until they meet another and
+    cancel. One that moves only dimensions of size 1 is a reshape; one of a
+    constant is another constant; one in front of a flatten and a dense layer
+    reorders the columns of its weight.
+
+    **Requires** stage 1. **Guarantees** nothing for transposes that no rule
+    reaches: they stay, and are computed. **Never changes** names of other ops,
+    references, or any number.
+
+    Example:
+    ```mlir
+    %0 = pare.transpose "a"(%x) {perms = array<i64: 1, 0>} : (tensor<4x8xf32>) -> tensor<8x4xf32>
+    %1 = pare.sigmoid "s"(%0) : (tensor<8x4xf32>) -> tensor<8x4xf32>
+    %2 = pare.transpose "b"(%1) {perms = array<i64: 1, 0>} : (tensor<8x4xf32>) -> tensor<4x8xf32>
+    // becomes
+    %2 = pare.sigmoid "s"(%x) : (tensor<4x8xf32>) -> tensor<4x8xf32>
+    ```
+  }];
+}
+
+def KeepReferencePass : Pass<"pare-keep-reference", "::mlir::ModuleOp"> {
+  let summary = "Keeps the float network beside each entry";
+  let description = [{
+    Clones each entry with network ops as the private function `@NAME.float`
+    with `pare.reference`, which repair, sensitivity and reports compare with by
+    the names of ops. It comes after the folds of stage 1, so that the op of a
+    name computes the same in both, and shares its constants with the entry. An
+    entry that has a reference keeps it.
+
+    **Requires** entries without quantized types, and the name `@NAME.float` to
+    be free. **Guarantees** a reference for every entry with network ops.
+    **Never changes** an entry.
+
+    Example: `@net` gets the sibling `func.func private @net.float(...)
+    attributes {pare.reference}` with the same body.
+  }];
+}
+
+def VerifyStagePass : Pass<"pare-verify-stage", "::mlir::ModuleOp"> {
+  let summary = "Checks that a module keeps the contract of a stage";
+  let description = [{
+    The stages of docs/Architecture.md, in short. 0: static ranked tensors,
+    nothing of ours but attributes. 1: f32 ops of `pare` with unique names and
+    constant weights, no integer TOSA; float TOSA may be left. 2: the same with
+    quantized types. 3: `pare_kernel` on plain tensors, no references. 4: static
+    buffers, no allocation. 5: nothing of ours, on the module neither.
+
+    **Requires** nothing. **Guarantees** an error at the first op that breaks
+    the contract. **Never changes** anything.
+
+    Example: `pare-verify-stage{stage=1}` refuses a `pare.conv2d` whose weight
+    is an argument.
+  }];
+  let options = [
+    Option<"stage", "stage", "int64_t", /*default=*/"-1",
+      "The stage to check, 0 to 5">
   ];
 }
 

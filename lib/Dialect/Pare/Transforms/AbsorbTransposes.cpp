@@ -1,0 +1,246 @@
+//===- AbsorbTransposes.cpp - transposes that need not be -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "pare/Dialect/Pare/IR/Names.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
+#include "pare/Dialect/Pare/Transforms/Passes.h"
+#include "pare/Support/Constants.h"
+
+using namespace mlir;
+
+namespace pare {
+#define GEN_PASS_DEF_ABSORBTRANSPOSESPASS
+#include "pare/Dialect/Pare/Transforms/Passes.h.inc"
+
+namespace {
+
+RankedTensorType typeOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+/// `values[perms[0]]`, `values[perms[1]]`, ...
+SmallVector<int64_t> permuted(ArrayRef<int64_t> values,
+                              ArrayRef<int64_t> perms) {
+  SmallVector<int64_t> result;
+  for (int64_t dim : perms)
+    result.push_back(values[dim]);
+  return result;
+}
+
+/// The elements of an f32 constant with its dimensions permuted.
+ElementsAttr transposeElements(ElementsAttr value, ArrayRef<int64_t> perms) {
+  std::optional<std::vector<float>> in = readElements<float>(value);
+  if (!in)
+    return nullptr;
+  ArrayRef<int64_t> from = value.getShapedType().getShape();
+  SmallVector<int64_t> to = permuted(from, perms);
+  SmallVector<int64_t> strides = permuted(computeStrides(from), perms);
+  SmallVector<int64_t> toStrides = computeStrides(to);
+  std::vector<float> out(in->size());
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i] = (*in)[linearize(delinearize(i, toStrides), strides)];
+  return buildElements<float>(RankedTensorType::get(to, value.getElementType()),
+                              out);
+}
+
+/// A transpose that keeps the order of all dimensions but those of size 1 moves
+/// no element.
+struct TransposeToReshape : OpRewritePattern<TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(TransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    int64_t last = -1;
+    for (int64_t dim : op.getPerms()) {
+      if (op.getInput().getType().getDimSize(dim) == 1)
+        continue;
+      if (dim < last)
+        return failure();
+      last = dim;
+    }
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getName(),
+                                           op.getInput());
+    return success();
+  }
+};
+
+struct TransposeOfConstant : OpRewritePattern<TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(TransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    auto constant = op.getInput().getDefiningOp<ConstantOp>();
+    ElementsAttr value =
+        constant && op.getType().getElementType().isF32()
+            ? transposeElements(constant.getValue(), op.getPerms())
+            : nullptr;
+    if (!value)
+      return failure();
+    rewriter.replaceOpWithNewOp<ConstantOp>(op, op.getType(), value);
+    return success();
+  }
+};
+
+/// Ops that can do their work in front of a transpose as well as behind it.
+bool canSink(Operation *op) {
+  return isa<AddOp, SubOp, MulOp, ClampOp, SigmoidOp, TanhOp, SoftmaxOp, PadOp,
+             SliceOp, ReduceOp, ConcatOp, TransposeOp>(op);
+}
+
+/// Moves transposes of an op's operands behind it, where they meet others and
+/// cancel. Constant operands are transposed back.
+template <typename OpTy> struct SinkTransposes : OpRewritePattern<OpTy> {
+  SinkTransposes(MLIRContext *context, OpNames &names)
+      : OpRewritePattern<OpTy>(context), names(names) {}
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    std::optional<SmallVector<int64_t>> perms = commonPerms(op);
+    if (!perms || !keepsLast(op, *perms))
+      return failure();
+    SmallVector<int64_t> inverse = invertPermutationVector(*perms);
+    SmallVector<ElementsAttr> constants;
+    for (Value operand : op->getOperands())
+      if (auto constant = operand.getDefiningOp<ConstantOp>()) {
+        constants.push_back(transposeElements(constant.getValue(), inverse));
+        if (!constants.back())
+          return failure();
+      }
+    SmallVector<Value> operands;
+    auto next = constants.begin();
+    for (Value operand : op->getOperands()) {
+      if (auto transpose = operand.getDefiningOp<TransposeOp>()) {
+        operands.push_back(transpose.getInput());
+        continue;
+      }
+      ElementsAttr value = *next++;
+      operands.push_back(
+          ConstantOp::create(rewriter, operand.getLoc(),
+                             cast<RankedTensorType>(value.getType()), value));
+    }
+    auto type = cast<RankedTensorType>(op->getResult(0).getType());
+    Operation *moved = rewriter.clone(*op);
+    moved->setOperands(operands);
+    moved->getResult(0).setType(RankedTensorType::get(
+        permuted(type.getShape(), inverse), type.getElementType()));
+    permuteAttributes(moved, *perms, inverse);
+    rewriter.replaceOpWithNewOp<TransposeOp>(
+        op, type, names.unique((getOpName(op) + "_transpose").str()),
+        moved->getResult(0), *perms);
+    return success();
+  }
+
+private:
+  OpNames &names;
+
+  /// How all operands but constants are transposed, at least one of them. A
+  /// transpose with other uses must be able to go on at each of them.
+  static std::optional<SmallVector<int64_t>> commonPerms(OpTy op) {
+    std::optional<SmallVector<int64_t>> perms;
+    for (Value operand : op->getOperands()) {
+      if (!typeOf(operand).getElementType().isF32())
+        return std::nullopt;
+      if (operand.getDefiningOp<ConstantOp>())
+        continue;
+      auto transpose = operand.getDefiningOp<TransposeOp>();
+      if (!transpose || !llvm::all_of(transpose->getUsers(), canSink))
+        return std::nullopt;
+      if (perms && ArrayRef<int64_t>(*perms) != transpose.getPerms())
+        return std::nullopt;
+      perms = SmallVector<int64_t>(transpose.getPerms());
+    }
+    return perms;
+  }
+
+  /// Softmax works along the last dimension wherever it stands.
+  static bool keepsLast(OpTy op, ArrayRef<int64_t> perms) {
+    return !isa<SoftmaxOp>(op) ||
+           perms.back() + 1 == static_cast<int64_t>(perms.size());
+  }
+
+  static void permuteAttributes(Operation *op, ArrayRef<int64_t> perms,
+                                ArrayRef<int64_t> inverse) {
+    if (auto pad = dyn_cast<PadOp>(op)) {
+      pad.setLow(permuted(pad.getLow(), inverse));
+      pad.setHigh(permuted(pad.getHigh(), inverse));
+    } else if (auto slice = dyn_cast<SliceOp>(op)) {
+      slice.setStart(permuted(slice.getStart(), inverse));
+    } else if (auto concat = dyn_cast<ConcatOp>(op)) {
+      concat.setAxis(perms[concat.getAxis()]);
+    } else if (auto reduce = dyn_cast<ReduceOp>(op)) {
+      SmallVector<int64_t> axes;
+      for (int64_t axis : reduce.getAxes())
+        axes.push_back(perms[axis]);
+      llvm::sort(axes);
+      reduce.setAxes(axes);
+    }
+  }
+};
+
+/// dense(flatten(transpose(x))) is dense(flatten(x)) with the columns of its
+/// weight in the other order.
+struct TransposeIntoDense : OpRewritePattern<DenseOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(DenseOp op,
+                                PatternRewriter &rewriter) const override {
+    auto flatten = op.getInput().getDefiningOp<ReshapeOp>();
+    auto weight = op.getWeight().getDefiningOp<ConstantOp>();
+    auto transpose =
+        flatten ? flatten.getInput().getDefiningOp<TransposeOp>() : nullptr;
+    if (!transpose || !weight || !op.getType().getElementType().isF32() ||
+        transpose.getPerms().front() != 0 ||
+        transpose.getType().getDimSize(0) != op.getType().getDimSize(0))
+      return failure();
+    // The columns, taken apart as the transposed dimensions.
+    ArrayRef<int64_t> perms = transpose.getPerms();
+    SmallVector<int64_t> shape(transpose.getType().getShape());
+    shape[0] = op.getType().getDimSize(1);
+    ElementsAttr apart = reshapeElements(weight.getValue(), shape);
+    ElementsAttr value =
+        apart ? transposeElements(apart, invertPermutationVector(perms))
+              : nullptr;
+    if (!value)
+      return failure();
+    value = reshapeElements(value, weight.getType().getShape());
+    Value newWeight =
+        ConstantOp::create(rewriter, weight.getLoc(), weight.getType(), value);
+    Value input =
+        ReshapeOp::create(rewriter, flatten.getLoc(), flatten.getType(),
+                          flatten.getName(), transpose.getInput());
+    rewriter.modifyOpInPlace(op, [&] {
+      op.getInputMutable().assign(input);
+      op.getWeightMutable().assign(newWeight);
+    });
+    return success();
+  }
+};
+
+struct AbsorbTransposes : impl::AbsorbTransposesPassBase<AbsorbTransposes> {
+  void runOnOperation() override {
+    for (auto func : getOperation().getOps<func::FuncOp>()) {
+      if (func->hasAttr(kReferenceAttr))
+        continue;
+      OpNames names(func);
+      RewritePatternSet patterns(&getContext());
+      patterns.add<TransposeToReshape, TransposeOfConstant, TransposeIntoDense>(
+          &getContext());
+      patterns.add<SinkTransposes<AddOp>, SinkTransposes<SubOp>,
+                   SinkTransposes<MulOp>, SinkTransposes<ClampOp>,
+                   SinkTransposes<SigmoidOp>, SinkTransposes<TanhOp>,
+                   SinkTransposes<SoftmaxOp>, SinkTransposes<PadOp>,
+                   SinkTransposes<SliceOp>, SinkTransposes<ReduceOp>,
+                   SinkTransposes<ConcatOp>>(&getContext(), names);
+      if (failed(applyPatternsGreedily(func, std::move(patterns))))
+        return signalPassFailure();
+    }
+  }
+};
+
+} // namespace
+} // namespace pare
