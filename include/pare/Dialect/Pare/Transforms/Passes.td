@@ -172,6 +172,7 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
       "Inputs of `data` that are run at most; 0 means all">,
     Option<"code", "code", "bool", /*default=*/"false",
       "Compile the entry and report the bytes of its code">
+  ];
 }
 
 //===----------------------------------------------------------------------===//
