@@ -5,6 +5,13 @@
 # All headers that TableGen makes; every library depends on it.
 add_custom_target(pare-headers)
 
+# Lets a target use the shared precompiled header, where there is one.
+function(pare_use_pch name)
+  if(PARE_USE_PCH)
+    target_precompile_headers(${name} REUSE_FROM ParePrecompiled)
+  endif()
+endfunction()
+
 # pare_add_library(NAME SOURCES... [LINK_LIBS our libraries...])
 function(pare_add_library name)
   cmake_parse_arguments(ARG "" "" "LINK_LIBS" ${ARGN})
@@ -15,6 +22,7 @@ function(pare_add_library name)
   mlir_target_link_libraries(${name} PUBLIC MLIRIR)
   target_include_directories(${name} INTERFACE
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  pare_use_pch(${name})
   set_property(GLOBAL APPEND PROPERTY PARE_LIBS ${name})
   install(TARGETS ${name} EXPORT PareTargets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
