@@ -10,14 +10,20 @@
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Transforms/BufferizableOpInterfaceImpl.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Pipelines/Codegen.h"
+#include "pare/Target/Transforms/Passes.h"
 
 void pare::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<PareDialect, kernel::PareKernelDialect>();
+  kernel::registerBufferizableOpInterfaceExternalModels(registry);
 }
 
 void pare::registerAllPasses() {
   registerPareTransformsPasses();
   kernel::registerPareKernelTransformsPasses();
   registerPareConversionPasses();
+  target::registerPareTargetTransformsPasses();
+  registerCodegenPipeline();
 }

@@ -17,21 +17,27 @@ namespace pare {
 static const llvm::StringLiteral kX86 = "x86_64-unknown-linux-gnu";
 static const llvm::StringLiteral kArm = "aarch64-unknown-linux-gnu";
 
+static const llvm::StringLiteral kAvx2 = "+avx2,+fma";
+static const llvm::StringLiteral kAvx512 =
+    "+avx2,+fma,+avx512f,+avx512bw,+avx512dq,+avx512vl";
+
 static const TargetDescription kTargets[] = {
-    {"x86-64-v3", "AVX2, exact 16-bit products", kX86, "x86-64-v3", "", 256, 16,
-     DotProduct::WidenedPairs},
-    {"x86-64-avxvnni", "AVX2 with AVX-VNNI", kX86, "x86-64-v3", "+avxvnni", 256,
-     16, DotProduct::UnsignedSigned4},
+    {"x86-64-v3", "AVX2, exact 16-bit products", kX86, "x86-64-v3", "", kAvx2,
+     256, 16, DotProduct::WidenedPairs},
+    {"x86-64-avxvnni", "AVX2 with AVX-VNNI", kX86, "x86-64-v3", "+avxvnni",
+     "+avx2,+fma,+avxvnni", 256, 16, DotProduct::UnsignedSigned4},
     {"x86-64-v4", "AVX512 without VNNI", kX86, "x86-64-v4", "-prefer-256-bit",
-     512, 32, DotProduct::WidenedPairs},
+     kAvx512, 512, 32, DotProduct::WidenedPairs},
     {"x86-64-avx512vnni", "AVX512 with VNNI", kX86, "x86-64-v4",
-     "+avx512vnni,-prefer-256-bit", 512, 32, DotProduct::UnsignedSigned4},
-    {"aarch64", "Armv8-A with NEON", kArm, "generic", "+neon", 128, 32,
+     "+avx512vnni,-prefer-256-bit",
+     "+avx2,+fma,+avx512f,+avx512bw,+avx512dq,+avx512vl,+avx512vnni", 512, 32,
+     DotProduct::UnsignedSigned4},
+    {"aarch64", "Armv8-A with NEON", kArm, "generic", "+neon", "+neon", 128, 32,
      DotProduct::WidenedProducts},
     {"aarch64-dotprod", "NEON with sdot", kArm, "generic", "+neon,+dotprod",
-     128, 32, DotProduct::SignedSigned4},
+     "+neon,+dotprod", 128, 32, DotProduct::SignedSigned4},
     {"aarch64-i8mm", "NEON with smmla", kArm, "generic", "+neon,+dotprod,+i8mm",
-     128, 32, DotProduct::SignedMatrix2x8},
+     "+neon,+dotprod,+i8mm", 128, 32, DotProduct::SignedMatrix2x8},
 };
 
 ArrayRef<TargetDescription> getTargets() { return kTargets; }

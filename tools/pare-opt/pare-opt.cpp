@@ -7,7 +7,7 @@
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
-#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "pare/Driver/PareOptMain.h"
 #include "pare/InitAll.h"
 
 /// By this symbol the plugin knows that it is not needed here.
@@ -20,6 +20,5 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   pare::registerAllDialects(registry);
   pare::registerAllPasses();
-  return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "Pare's optimizer driver\n", registry));
+  return pare::pareOptMain(argc, argv, registry);
 }

@@ -34,6 +34,9 @@ struct TargetDescription {
   llvm::StringRef triple;
   llvm::StringRef cpu;
   llvm::StringRef features;
+  /// The LLVM features without which the code of this target does not run, as
+  /// `+a,+b`: refinements may add to them and take none away.
+  llvm::StringRef required;
   /// Bits of a vector register and how many there are.
   unsigned vectorBits;
   unsigned vectorRegisters;

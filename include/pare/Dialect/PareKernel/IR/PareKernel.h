@@ -32,6 +32,14 @@ inline constexpr llvm::StringLiteral kTargetAttr = "pare_kernel.target";
 /// write, up to 63 bytes behind a buffer that is a view of it.
 inline constexpr llvm::StringLiteral kArenaAttr = "pare.arena";
 
+/// On an entry whose memory is planned: the bytes of the arena, which is its
+/// last argument.
+inline constexpr llvm::StringLiteral kArenaBytesAttr = "pare.arena_bytes";
+
+/// Alignment of the arena and of every buffer in it, and the bytes after the
+/// last buffer that a kernel may read, never write.
+inline constexpr int64_t kArenaAlignment = 64;
+
 namespace detail {
 /// Memrefs among the inputs are read, those among the inits written (and read,
 /// by ops that leave part of them as it was).

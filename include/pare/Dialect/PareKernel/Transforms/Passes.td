@@ -9,4 +9,65 @@
 
 include "mlir/Pass/PassBase.td"
 
+def AttachTargetPass : Pass<"pare-attach-target", "::mlir::ModuleOp"> {
+  let summary = "Writes the target that code is generated for on the module";
+  let description = [{
+    Sets the module attribute `pare_kernel.target`, which all later steps read.
+    `target` is a name of `pare-opt --target=help`; `triple`, `cpu` and
+    `features` refine what LLVM is told.
+
+    **Requires** nothing. **Guarantees** a target that LLVM and Pare have code
+    for: another triple than x86-64 or AArch64 ELF, a cpu or feature that LLVM
+    does not know, or a refinement that takes away what the target's code needs
+    is an error. **Never changes** a target that is there, where no option is
+    given; without one the target is `host`.
+
+    Example: `pare-attach-target{target=aarch64-dotprod}` gives the module
+    ```mlir
+    pare_kernel.target = #pare_kernel.target<"aarch64-dotprod",
+        triple = "aarch64-unknown-linux-gnu", cpu = "generic",
+        features = "+neon,+dotprod">
+    ```
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "",
+           "Name of the target (default: the module's, or host)">,
+    Option<"triple", "triple", "std::string", "",
+           "LLVM triple (default: the target's)">,
+    Option<"cpu", "cpu", "std::string", "",
+           "LLVM cpu (default: the target's)">,
+    Option<"features", "features", "std::string", "",
+           "LLVM features added to the target's, as '+a,-b'">];
+  let dependentDialects = ["::pare::kernel::PareKernelDialect"];
+}
+
+def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
+  let summary = "Places all buffers of an entry in one arena";
+  let description = [{
+    Replaces every `memref.alloc` of an entry, whoever made it, by a view of one
+    arena: an argument `memref<Nxi8>` that is appended last. Offsets are static.
+    A buffer lives from the first to the last top-level op that touches it or an
+    alias of it; buffers that live at the same time do not overlap, placed
+    largest first into the smallest gap that fits. The result of an elementwise
+    kernel takes the place of an operand of the same type that dies there.
+
+    **Requires** entries of one block on memrefs, results already turned into
+    arguments. An allocation of dynamic size is an error. **Guarantees** no
+    `memref.alloc` and no `memref.dealloc` in entries, buffers aligned to 64
+    bytes, 64 bytes of slack after the last one, and the function attribute
+    `pare.arena_bytes`, at least 64. **Never changes** other ops.
+
+    Example:
+    ```mlir
+    %0 = memref.alloc() : memref<16xf32>
+    ```
+    becomes, with `%arena : memref<128xi8>`,
+    ```mlir
+    %0 = memref.view %arena[%c0][] : memref<128xi8> to memref<16xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 #endif // PARE_DIALECT_PAREKERNEL_TRANSFORMS_PASSES_TD

@@ -1,0 +1,41 @@
+//===- Codegen.h - from any stage to the LLVM dialect ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_PIPELINES_CODEGEN_H
+#define PARE_PIPELINES_CODEGEN_H
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+namespace pare {
+
+/// Options of `pare-compile`; empty ones leave the module's target as it is,
+/// or take `host` where it has none (see `pare-attach-target`).
+struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
+  Option<std::string> target{*this, "target",
+                             llvm::cl::desc("Name of the target")};
+  Option<std::string> triple{*this, "triple", llvm::cl::desc("LLVM triple")};
+  Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM cpu")};
+  Option<std::string> features{*this, "features",
+                               llvm::cl::desc("LLVM features, '+a,-b'")};
+};
+
+/// Appends `pare-compile`: a module of any stage from 0 to 4 becomes the LLVM
+/// dialect, with nothing of Pare's left but `pare.interface` on its entries.
+void buildCodegenPipeline(mlir::OpPassManager &pm,
+                          const CodegenOptions &options);
+
+/// The parts of it, each from one stage to the next.
+void buildGraphToKernels(mlir::OpPassManager &pm);
+void buildKernelsToBuffers(mlir::OpPassManager &pm);
+void buildBuffersToLoops(mlir::OpPassManager &pm);
+void buildLoopsToLLVM(mlir::OpPassManager &pm);
+
+void registerCodegenPipeline();
+
+} // namespace pare
+
+#endif // PARE_PIPELINES_CODEGEN_H

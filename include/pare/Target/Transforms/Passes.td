@@ -1,0 +1,88 @@
+//===- Passes.td - passes between buffers and the LLVM dialect ------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_TARGET_TRANSFORMS_PASSES_TD
+#define PARE_TARGET_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ProtectInputsPass : Pass<"pare-protect-inputs", "::mlir::ModuleOp"> {
+  let summary = "Tells bufferization that callers' inputs are read only";
+  let description = [{
+    Sets `bufferization.writable = false` on the tensor arguments of functions.
+    Bufferization takes every argument for its own otherwise and may compute in
+    place, in the memory of the caller.
+
+    **Requires** functions on tensors. **Guarantees** that no input is written.
+    **Never changes** operations.
+
+    Example: `%x: tensor<4xf32>` becomes
+    `%x: tensor<4xf32> {bufferization.writable = false}`.
+  }];
+}
+
+def LowerCopiesPass : Pass<"pare-lower-copies", "::mlir::func::FuncOp"> {
+  let summary = "Makes strided copies loops over contiguous ones";
+  let description = [{
+    A `memref.copy` between views of other strides would be a call of a runtime
+    function that Pare's objects do not have. It becomes `scf.for` loops over
+    the outer dimensions and a `memref.copy` of the longest run that is
+    contiguous on both sides, which is a `memcpy`; a run of few elements is
+    copied element by element.
+
+    **Requires** static shapes. **Guarantees** that each `memref.copy` left is
+    contiguous on both sides. **Never changes** copies that already are.
+
+    Example: a copy of `memref<8x4xf32>` into
+    `memref<8x4xf32, strided<[6, 1], offset: 7>>` becomes a loop over 8 copies
+    of 4 elements.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
+def RecordInterfacePass : Pass<"pare-record-interface", "::mlir::ModuleOp"> {
+  let summary = "Keeps what a caller must know of an entry as an attribute";
+  let description = [{
+    Writes element types, shapes, scales and zero points of inputs and outputs,
+    and the bytes of the arena, into the entry's attribute `pare.interface`,
+    from which the C header is made: in the LLVM dialect the arguments are bare
+    pointers. The attribute holds builtin attributes only.
+
+    **Requires** planned memory (`pare-plan-memory`). **Guarantees** the
+    attribute on every entry. **Never changes** anything else.
+
+    Example:
+    ```mlir
+    pare.interface = {arena_bytes = 64 : i64,
+        inputs = [{type = tensor<1x4xf32>} ],
+        outputs = [{type = tensor<1x2xi8>, scale = 5.0e-01 : f64,
+                    zero_point = 3 : i64} ]}
+    ```
+  }];
+}
+
+def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
+  let summary = "Gives LLVM functions their target and linkage";
+  let description = [{
+    The last step of `pare-compile`. The module gets LLVM's triple and data
+    layout, every function its cpu and features, so that any `mlir-translate`
+    and `llc` can finish the module. Entries stay global; all other functions
+    and globals become internal. Arguments of entries do not alias; inputs are
+    read only.
+
+    **Requires** the LLVM dialect and a target on the module. An op of another
+    dialect is an error. **Guarantees** that no attribute of Pare's is left but
+    `pare.interface`. **Never changes** code.
+
+    Example: `llvm.func @net(%x: !llvm.ptr, ...)` gets
+    `target_cpu = "x86-64-v3"`, `%x` gets `llvm.noalias, llvm.readonly`.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+#endif // PARE_TARGET_TRANSFORMS_PASSES_TD

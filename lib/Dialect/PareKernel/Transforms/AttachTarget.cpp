@@ -1,0 +1,73 @@
+//===- AttachTarget.cpp - writes the target on the module -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Target/TargetDescription.h"
+#include "pare/Target/TargetMachine.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+#define GEN_PASS_DEF_ATTACHTARGETPASS
+#include "pare/Dialect/PareKernel/Transforms/Passes.h.inc"
+
+namespace {
+struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
+  using AttachTargetPassBase::AttachTargetPassBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    auto present = module->getAttrOfType<TargetAttr>(kTargetAttr);
+    bool refined = !triple.empty() || !cpu.empty() || !features.empty();
+    if (present && target.empty() && !refined)
+      return check(present);
+
+    // A refinement without a name refines the target that is there.
+    StringRef name = target;
+    if (name.empty())
+      name = present ? present.getName() : "host";
+    const TargetDescription *description = findTarget(name);
+    if (!description) {
+      emitUnknown(name);
+      return signalPassFailure();
+    }
+    std::string allFeatures = description->features.str();
+    if (!features.empty())
+      allFeatures += (allFeatures.empty() ? "" : ",") + features;
+    auto attr = TargetAttr::get(
+        &getContext(), description->name,
+        triple.empty() ? description->triple : StringRef(triple),
+        cpu.empty() ? description->cpu : StringRef(cpu), allFeatures);
+    module->setAttr(kTargetAttr, attr);
+    check(attr);
+  }
+
+private:
+  void check(TargetAttr attr) {
+    const TargetDescription *description = findTarget(attr.getName());
+    if (!description) {
+      emitUnknown(attr.getName());
+      return signalPassFailure();
+    }
+    LLVMTarget llvmTarget{attr.getTriple().str(), attr.getCpu().str(),
+                          attr.getFeatures().str()};
+    if (llvm::Error error = checkTarget(llvmTarget, description)) {
+      getOperation().emitError() << llvm::toString(std::move(error));
+      signalPassFailure();
+    }
+  }
+
+  void emitUnknown(StringRef name) {
+    InFlightDiagnostic diagnostic = getOperation().emitError()
+                                    << "unknown target '" << name
+                                    << "', expected 'host'";
+    for (const TargetDescription &known : getTargets())
+      diagnostic << ", '" << known.name << "'";
+  }
+};
+} // namespace
+} // namespace pare::kernel

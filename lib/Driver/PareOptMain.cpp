@@ -1,0 +1,171 @@
+//===- PareOptMain.cpp - the logic of pare-opt ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Driver/PareOptMain.h"
+
+#include "EmitPass.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Support/FileUtilities.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Support/FileOutput.h"
+#include "pare/Target/TargetDescription.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/WithColor.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+namespace cl = llvm::cl;
+
+namespace pare {
+namespace {
+
+enum class Emit { MLIR, LLVM, Assembly, Object };
+
+/// The options that pare-opt adds to those of mlir-opt.
+struct DriverOptions {
+  cl::OptionCategory category{"Pare's code generation"};
+  cl::opt<Emit> emit{
+      "emit", cl::desc("What to write, after all stages that it needs:"),
+      cl::values(clEnumValN(Emit::MLIR, "mlir", "the module (default)"),
+                 clEnumValN(Emit::LLVM, "llvm", "LLVM IR, optimized"),
+                 clEnumValN(Emit::Assembly, "asm", "assembly"),
+                 clEnumValN(Emit::Object, "obj", "an ELF object")),
+      cl::init(Emit::MLIR), cl::cat(category)};
+  cl::opt<std::string> header{"emit-header",
+                              cl::desc("Write the C header of the entries"),
+                              cl::value_desc("file"), cl::cat(category)};
+  cl::opt<std::string> target{
+      "target", cl::desc("Target to generate code for; 'help' lists them"),
+      cl::value_desc("name"), cl::cat(category)};
+  cl::opt<std::string> triple{"mtriple", cl::desc("LLVM triple"),
+                              cl::cat(category)};
+  cl::opt<std::string> cpu{"mcpu", cl::desc("LLVM cpu"), cl::cat(category)};
+  cl::opt<std::string> features{"mattr", cl::desc("LLVM features, as '+a,-b'"),
+                                cl::cat(category)};
+  cl::opt<std::string> symbol{
+      "symbol", cl::desc("C name of the only entry (default: its own)"),
+      cl::value_desc("name"), cl::cat(category)};
+
+  bool emitsCode() const { return emit != Emit::MLIR; }
+  bool hasTarget() const {
+    return !target.empty() || !triple.empty() || !cpu.empty() ||
+           !features.empty();
+  }
+};
+
+void listTargets() {
+  llvm::outs() << "host              the best of these for this machine ("
+               << findTarget("host")->name << ")\n";
+  for (const TargetDescription &target : getTargets())
+    llvm::outs() << llvm::formatv("{0,-18}{1}\n", target.name, target.summary);
+}
+
+LogicalResult fail(const llvm::Twine &message) {
+  llvm::WithColor::error(llvm::errs(), "pare-opt") << message << "\n";
+  return failure();
+}
+
+LogicalResult checkOptions(const DriverOptions &options) {
+  if (!options.header.empty() && !options.emitsCode())
+    return fail("--emit-header needs --emit=llvm, asm or obj");
+  if (!options.symbol.empty() && !options.emitsCode())
+    return fail("--symbol needs --emit=llvm, asm or obj");
+  return success();
+}
+
+EmitOptions getEmitOptions(const DriverOptions &options) {
+  EmitOptions result;
+  result.kind = options.emit == Emit::LLVM       ? EmitKind::LLVM
+                : options.emit == Emit::Assembly ? EmitKind::Assembly
+                                                 : EmitKind::Object;
+  result.symbol = options.symbol;
+  return result;
+}
+
+/// The target before the user's passes, so that those without one of their own
+/// take it; emission after them.
+void addOurSteps(MlirOptMainConfig &config, const DriverOptions &options,
+                 EmittedFiles &files) {
+  MlirOptMainConfig users = config;
+  config.setPassPipelineSetupFn([users, &options, &files](PassManager &pm) {
+    if (options.hasTarget()) {
+      kernel::AttachTargetPassOptions target;
+      target.target = options.target;
+      target.triple = options.triple;
+      target.cpu = options.cpu;
+      target.features = options.features;
+      pm.addPass(kernel::createAttachTargetPass(target));
+    }
+    if (failed(users.setupPassPipeline(pm)))
+      return failure();
+    if (options.emitsCode())
+      pm.addPass(createEmitPass(getEmitOptions(options),
+                                !options.header.empty(), files));
+    return success();
+  });
+}
+
+LogicalResult write(StringRef path, StringRef contents) {
+  std::string message;
+  if (failed(writeFileAtomically(path, contents, message)))
+    return fail(message);
+  return success();
+}
+
+LogicalResult run(StringRef input, StringRef output, DialectRegistry &registry,
+                  const DriverOptions &options) {
+  MlirOptMainConfig config = MlirOptMainConfig::createFromCLOptions();
+  std::string message;
+  std::unique_ptr<llvm::MemoryBuffer> file = openInputFile(input, &message);
+  if (!file)
+    return fail(message);
+  EmittedFiles files;
+  addOurSteps(config, options, files);
+  if (options.emitsCode()) {
+    llvm::raw_null_ostream null;
+    if (failed(MlirOptMain(null, std::move(file), registry, config)))
+      return failure();
+    // With --verify-diagnostics an expected failure emits nothing.
+    if (!files.done)
+      return success();
+    if (!options.header.empty() && failed(write(options.header, files.header)))
+      return failure();
+    return write(output, files.code);
+  }
+  if (output == "-")
+    return MlirOptMain(llvm::outs(), std::move(file), registry, config);
+  std::string contents;
+  llvm::raw_string_ostream stream(contents);
+  if (failed(MlirOptMain(stream, std::move(file), registry, config)))
+    return failure();
+  return write(output, contents);
+}
+
+} // namespace
+
+int pareOptMain(int argc, char **argv, DialectRegistry &registry) {
+  llvm::InitLLVM init(argc, argv);
+  DriverOptions options;
+  auto [input, output] = registerAndParseCLIOptions(
+      argc, argv, "Pare's optimizer driver\n", registry);
+  if (options.target == "help") {
+    listTargets();
+    return EXIT_SUCCESS;
+  }
+  MlirOptMainConfig config = MlirOptMainConfig::createFromCLOptions();
+  // Upstream lists these itself and writes no file then.
+  if (config.shouldShowDialects() || config.shouldListPasses())
+    return asMainReturnCode(MlirOptMain(argc, argv, input, "-", registry));
+  if (failed(checkOptions(options)))
+    return EXIT_FAILURE;
+  return asMainReturnCode(run(input, output, registry, options));
+}
+
+} // namespace pare

@@ -1,0 +1,128 @@
+//===- Codegen.cpp - from any stage to the LLVM dialect -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// `pare-compile`, stage by stage. A step does nothing on IR that is past it, so
+// the pipeline starts wherever the module stands.
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Pipelines/Codegen.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/Tosa/Transforms/Passes.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "pare/Conversion/Passes.h"
+#include "pare/Dialect/Pare/Transforms/Passes.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Target/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace pare {
+
+/// Stages 0 to 2 to stage 3.
+void buildGraphToKernels(OpPassManager &pm) {
+  // Code is made for entries only: what references describe is known by now.
+  pm.addPass(createDropReferencePass());
+  // The arena is planned for straight-line entries, so helpers go into them.
+  pm.addPass(createInlinerPass());
+  pm.addPass(createSymbolDCEPass());
+}
+
+/// What no kernel covers: upstream's way from TOSA and tensor arithmetic to
+/// linalg. Nothing here touches kernels.
+static void addLeftoversToLinalg(OpPassManager &pm) {
+  OpPassManager &func = pm.nest<func::FuncOp>();
+  // Ops without a lowering of their own become ones that have.
+  func.addPass(tosa::createTosaInferShapesPass());
+  func.addPass(tosa::createTosaMakeBroadcastablePass());
+  // Convolutions, matmuls and pools have named linalg ops; these must go first,
+  // or the general patterns would see them.
+  func.addPass(tosa::createTosaToLinalgNamed());
+  func.addPass(createCanonicalizerPass());
+  func.addPass(tosa::createTosaLayerwiseConstantFoldPass());
+  func.addPass(tosa::createTosaMakeBroadcastablePass());
+  func.addPass(tosa::createTosaToLinalg());
+  // Constants and rescales, then pads, slices, concats and reshapes.
+  func.addPass(createTosaToArithPass({/*includeApplyRescale=*/true,
+                                      /*use32Bit=*/false}));
+  func.addPass(createTosaToTensorPass());
+  // `arith` on tensors, as torch-mlir and foreign dialects write it.
+  pm.addPass(createConvertElementwiseToLinalgPass());
+  // Fewer buffers and fewer loops for chains of these ops.
+  pm.addPass(createLinalgElementwiseOpFusionPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+/// Stage 3 to stage 4.
+void buildKernelsToBuffers(OpPassManager &pm) {
+  addLeftoversToLinalg(pm);
+  // Callers' inputs are not ours to write.
+  pm.addPass(target::createProtectInputsPass());
+  // Producers write straight into the slice of a buffer that they are for: the
+  // interior of a padded buffer, a part of a concatenation.
+  pm.addPass(bufferization::createEmptyTensorEliminationPass());
+  bufferization::OneShotBufferizePassOptions bufferize;
+  bufferize.bufferizeFunctionBoundaries = true;
+  // C callers hand over row-major buffers.
+  bufferize.functionBoundaryTypeConversion =
+      bufferization::LayoutMapOption::IdentityLayoutMap;
+  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  // Results become arguments, and what computed them writes there.
+  bufferization::BufferResultsToOutParamsPassOptions results;
+  results.addResultAttribute = true;
+  results.hoistStaticAllocs = true;
+  results.modifyPublicFunctions = true;
+  pm.addPass(bufferization::createBufferResultsToOutParamsPass(results));
+  // Equal subviews become one, and then copies onto themselves fold.
+  pm.addPass(createCSEPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(kernel::createPlanMemoryPass());
+}
+
+/// Stage 4 to stage 5.
+void buildBuffersToLoops(OpPassManager &pm) {
+  // Types and shapes are gone with the memrefs; headers need them.
+  pm.addPass(target::createRecordInterfacePass());
+  pm.addPass(createConvertPareKernelToVectorPass());
+  pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  // A strided copy would call a runtime.
+  pm.addNestedPass<func::FuncOp>(target::createLowerCopiesPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
+  // First, since kernels are chosen for a target; and an unknown one is better
+  // said before anything else.
+  kernel::AttachTargetPassOptions target;
+  target.target = options.target;
+  target.triple = options.triple;
+  target.cpu = options.cpu;
+  target.features = options.features;
+  pm.addPass(kernel::createAttachTargetPass(target));
+  buildGraphToKernels(pm);
+  buildKernelsToBuffers(pm);
+  buildBuffersToLoops(pm);
+  buildLoopsToLLVM(pm);
+  // Target and linkage for LLVM, and nothing of ours left.
+  pm.addPass(target::createFinalizeModulePass());
+}
+
+void registerCodegenPipeline() {
+  PassPipelineRegistration<CodegenOptions>(
+      "pare-compile", "From any stage to the LLVM dialect, for one target",
+      [](OpPassManager &pm, const CodegenOptions &options) {
+        buildCodegenPipeline(pm, options);
+      });
+}
+
+} // namespace pare

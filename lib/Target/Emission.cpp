@@ -1,0 +1,142 @@
+//===- Emission.cpp - from the LLVM dialect to objects --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Target/Emission.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "pare/Target/TargetMachine.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace pare {
+
+/// The target as `pare-finalize-module` wrote it.
+static FailureOr<LLVMTarget> getLLVMTarget(ModuleOp module) {
+  auto triple = module->getAttrOfType<StringAttr>(
+      LLVM::LLVMDialect::getTargetTripleAttrName());
+  if (!triple)
+    return module.emitError() << "has no 'llvm.target_triple': only what "
+                                 "'pare-compile' made can be emitted";
+  LLVMTarget target{triple.str(), "", ""};
+  for (auto func : module.getOps<LLVM::LLVMFuncOp>()) {
+    if (!func.getTargetCpu())
+      continue;
+    target.cpu = func.getTargetCpu()->str();
+    if (auto features = func.getTargetFeatures())
+      target.features = features->getFeaturesString();
+    break;
+  }
+  return target;
+}
+
+/// LLVM's default pipeline at O3. Kernels are vectors already and their loops
+/// are unrolled as far as they should be; only what came through upstream's
+/// scalar loops gains from the vectorizers.
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = true;
+  tuning.SLPVectorization = false;
+  tuning.LoopUnrolling = false;
+  tuning.LoopInterleaving = false;
+  llvm::PassBuilder builder(&machine, tuning);
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager calls;
+  llvm::ModuleAnalysisManager modules;
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(calls);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, calls, modules);
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3)
+      .run(module, modules);
+}
+
+/// Calls the only global function `symbol`; something local of that name gives
+/// way.
+static void renameEntry(llvm::Module &module, StringRef symbol) {
+  if (llvm::GlobalValue *other = module.getNamedValue(symbol))
+    if (other->hasLocalLinkage())
+      other->setName(symbol + ".local");
+  for (llvm::Function &function : module)
+    if (!function.isDeclaration() && !function.hasLocalLinkage())
+      function.setName(symbol);
+}
+
+static std::unique_ptr<llvm::Module>
+translateAndOptimize(ModuleOp module, llvm::LLVMContext &context,
+                     StringRef symbol, llvm::TargetMachine &machine) {
+  DialectRegistry registry;
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+  module.getContext()->appendDialectRegistry(registry);
+  std::unique_ptr<llvm::Module> translated =
+      translateModuleToLLVMIR(module, context, "pare");
+  if (!translated) {
+    module.emitError("translation to LLVM IR failed");
+    return nullptr;
+  }
+  if (!symbol.empty())
+    renameEntry(*translated, symbol);
+  // Position-independent; nothing outside may take our symbols' place.
+  translated->setPICLevel(llvm::PICLevel::BigPIC);
+  translated->setPIELevel(llvm::PIELevel::Large);
+  optimize(*translated, machine);
+  return translated;
+}
+
+std::unique_ptr<llvm::Module> translateAndOptimize(ModuleOp module,
+                                                   llvm::LLVMContext &context,
+                                                   StringRef symbol) {
+  FailureOr<LLVMTarget> target = getLLVMTarget(module);
+  if (failed(target))
+    return nullptr;
+  auto machine = createTargetMachine(*target);
+  if (!machine) {
+    module.emitError() << llvm::toString(machine.takeError());
+    return nullptr;
+  }
+  return translateAndOptimize(module, context, symbol, **machine);
+}
+
+LogicalResult emit(ModuleOp module, const EmitOptions &options,
+                   SmallVectorImpl<char> &output) {
+  if (failed(checkSymbols(module, options.symbol)))
+    return failure();
+  FailureOr<LLVMTarget> target = getLLVMTarget(module);
+  if (failed(target))
+    return failure();
+  auto machine = createTargetMachine(*target);
+  if (!machine)
+    return module.emitError() << llvm::toString(machine.takeError());
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> translated =
+      translateAndOptimize(module, context, options.symbol, **machine);
+  if (!translated)
+    return failure();
+  llvm::raw_svector_ostream stream(output);
+  if (options.kind == EmitKind::LLVM) {
+    translated->print(stream, nullptr);
+    return success();
+  }
+  llvm::legacy::PassManager passes;
+  auto type = options.kind == EmitKind::Object
+                  ? llvm::CodeGenFileType::ObjectFile
+                  : llvm::CodeGenFileType::AssemblyFile;
+  if ((*machine)->addPassesToEmitFile(passes, stream, nullptr, type))
+    return module.emitError("the target emits no such file");
+  passes.run(*translated);
+  return success();
+}
+
+} // namespace pare

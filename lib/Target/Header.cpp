@@ -1,0 +1,182 @@
+//===- Header.cpp - the C header of the entries ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Target/Emission.h"
+#include "pare/Target/EntryInterface.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace pare {
+namespace {
+
+struct CType {
+  StringRef name;
+  int64_t bytes;
+};
+
+/// How C sees an element in memory; no name where it cannot.
+CType getCType(const Port &port) {
+  Type element = port.element;
+  if (element.isF32())
+    return {"float", 4};
+  if (element.isF64())
+    return {"double", 8};
+  if (element.isF16() || element.isBF16())
+    return {"uint16_t", 2};
+  if (!element.isInteger())
+    return {"", 0};
+  unsigned bits = element.getIntOrFloatBitWidth();
+  bool isUnsigned = port.isUnsigned;
+  if (bits <= 8)
+    return {isUnsigned ? "uint8_t" : "int8_t", 1};
+  if (bits <= 16)
+    return {isUnsigned ? "uint16_t" : "int16_t", 2};
+  if (bits <= 32)
+    return {isUnsigned ? "uint32_t" : "int32_t", 4};
+  if (bits <= 64)
+    return {isUnsigned ? "uint64_t" : "int64_t", 8};
+  return {"", 0};
+}
+
+/// The shortest decimal that reads back as the same float, as C writes it.
+std::string formatScale(double scale) {
+  for (int digits = 1; digits < 18; ++digits) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    stream << llvm::format("%.*g", digits, scale);
+    if (std::strtod(text.c_str(), nullptr) != scale)
+      continue;
+    if (text.find_first_of(".e") == std::string::npos)
+      text += ".0";
+    return text;
+  }
+  return "0.0";
+}
+
+class HeaderWriter {
+public:
+  HeaderWriter(llvm::raw_ostream &os) : os(os) {}
+
+  void open(StringRef symbol) {
+    os << "/* Made by Pare; do not edit. */\n"
+       << "#ifndef PARE_" << StringRef(symbol).upper() << "_H\n"
+       << "#define PARE_" << StringRef(symbol).upper() << "_H\n\n"
+       << "#include <stdint.h>\n\n"
+       << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n";
+  }
+
+  void close() { os << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n"; }
+
+  LogicalResult writeEntry(LLVM::LLVMFuncOp func, StringRef symbol,
+                           const EntryInterface &interface) {
+    prefix = symbol.upper();
+    parameters.clear();
+    os << "\n/* All buffers are row-major, need no more than their element's\n"
+       << "   alignment, and do not overlap. The arena is scratch memory of\n"
+       << "   " << prefix << "_ARENA_BYTES bytes, aligned to " << prefix
+       << "_ARENA_ALIGN;\n   calls with an arena each may run at the same time."
+       << " */\n";
+    define("ARENA_BYTES", interface.arenaBytes);
+    define("ARENA_ALIGN", kernel::kArenaAlignment);
+    if (failed(writePorts(func, interface.inputs, "IN", "in", "const ")) ||
+        failed(writePorts(func, interface.outputs, "OUT", "out", "")))
+      return failure();
+    os << "\nvoid " << symbol << "(" << parameters << "void *arena);\n";
+    return success();
+  }
+
+private:
+  LogicalResult writePorts(LLVM::LLVMFuncOp func,
+                           const std::vector<Port> &ports, StringRef upper,
+                           StringRef lower, StringRef qualifier) {
+    define((upper + "PUTS").str(), ports.size());
+    for (auto [index, port] : llvm::enumerate(ports)) {
+      CType type = getCType(port);
+      if (type.name.empty())
+        return func.emitError() << "no C type for elements of " << port.element;
+      std::string name = (lower + Twine(index)).str();
+      std::string macro = (upper + Twine(index)).str();
+      writeComment(port, type, name);
+      define(macro + "_ELEMENTS", port.numElements());
+      define(macro + "_BYTES", port.numElements() * type.bytes);
+      define(macro + "_RANK", port.shape.size());
+      for (auto [dim, size] : llvm::enumerate(port.shape))
+        define((macro + "_DIM" + Twine(dim)).str(), size);
+      if (port.scale) {
+        os << "#define " << prefix << "_" << macro << "_SCALE "
+           << formatScale(*port.scale) << "\n";
+        define(macro + "_ZERO_POINT", port.zeroPoint);
+      }
+      parameters += (qualifier + type.name + " *" + name + ", ").str();
+    }
+    return success();
+  }
+
+  void writeComment(const Port &port, CType type, StringRef name) {
+    os << "\n/* " << name << ": " << type.name;
+    for (int64_t size : port.shape)
+      os << "[" << size << "]";
+    if (!port.name.empty())
+      os << ", '" << sanitize(port.name) << "'";
+    if (port.scale)
+      os << ", real = " << formatScale(*port.scale) << " * (q - "
+         << (port.zeroPoint < 0 ? "(" : "") << port.zeroPoint
+         << (port.zeroPoint < 0 ? ")" : "") << ")";
+    os << " */\n";
+  }
+
+  /// A name from a model's file must not end the comment.
+  static std::string sanitize(StringRef name) {
+    std::string text;
+    for (char c : name)
+      text += llvm::isPrint(c) && c != '*' && c != '\\' ? c : '_';
+    return text;
+  }
+
+  void define(const std::string &name, int64_t value) {
+    os << "#define " << prefix << "_" << name << " " << value << "\n";
+  }
+
+  llvm::raw_ostream &os;
+  std::string prefix;
+  std::string parameters;
+};
+
+} // namespace
+
+LogicalResult emitHeader(ModuleOp module, StringRef symbol,
+                         std::string &output) {
+  if (failed(checkSymbols(module, symbol)))
+    return failure();
+  llvm::raw_string_ostream stream(output);
+  HeaderWriter writer(stream);
+  llvm::StringSet<> prefixes;
+  for (auto func : module.getOps<LLVM::LLVMFuncOp>()) {
+    if (!func->hasAttr(kInterfaceAttr))
+      continue;
+    StringRef name = symbol.empty() ? func.getName() : symbol;
+    FailureOr<EntryInterface> interface = getInterface(func);
+    if (failed(interface))
+      return failure();
+    if (prefixes.empty())
+      writer.open(name);
+    if (!prefixes.insert(name.upper()).second)
+      return func.emitError() << "entries differ from '" << name
+                              << "' in case only, so their macros would clash";
+    if (failed(writer.writeEntry(func, name, *interface)))
+      return failure();
+  }
+  writer.close();
+  return success();
+}
+
+} // namespace pare

@@ -1,0 +1,153 @@
+//===- FinalizeModule.cpp - target and linkage of LLVM functions ----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Target/EntryInterface.h"
+#include "pare/Target/TargetMachine.h"
+#include "pare/Target/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace pare::target {
+#define GEN_PASS_DEF_FINALIZEMODULEPASS
+#include "pare/Target/Transforms/Passes.h.inc"
+
+namespace {
+
+/// Bytes by which C aligns an element.
+int64_t getAlignment(Type element) {
+  unsigned bits = element.getIntOrFloatBitWidth();
+  return bits <= 8 ? 1 : llvm::PowerOf2Ceil(bits) / 8;
+}
+
+void setArgument(LLVM::LLVMFuncOp func, unsigned index, int64_t alignment,
+                 bool isInput) {
+  Builder builder(func.getContext());
+  NamedAttrList attrs;
+  attrs.set(LLVM::LLVMDialect::getNoAliasAttrName(), builder.getUnitAttr());
+  attrs.set(LLVM::LLVMDialect::getNoUndefAttrName(), builder.getUnitAttr());
+  attrs.set(LLVM::LLVMDialect::getAlignAttrName(),
+            builder.getI64IntegerAttr(alignment));
+  if (isInput)
+    attrs.set(LLVM::LLVMDialect::getReadonlyAttrName(), builder.getUnitAttr());
+  func.setArgAttrs(index, attrs);
+}
+
+/// What the ABI promises of an entry's pointers.
+LogicalResult setArguments(LLVM::LLVMFuncOp func) {
+  FailureOr<EntryInterface> interface = getInterface(func);
+  if (failed(interface))
+    return failure();
+  size_t expected = interface->inputs.size() + interface->outputs.size() + 1;
+  if (expected != func.getNumArguments())
+    return func.emitError()
+           << "'" << kInterfaceAttr << "' describes " << expected
+           << " arguments, the function has " << func.getNumArguments();
+  unsigned index = 0;
+  for (const Port &port : interface->inputs)
+    setArgument(func, index++, getAlignment(port.element), true);
+  for (const Port &port : interface->outputs)
+    setArgument(func, index++, getAlignment(port.element), false);
+  setArgument(func, index, kernel::kArenaAlignment, false);
+  return success();
+}
+
+bool isOurs(StringAttr name) {
+  return name.getValue().starts_with("pare.") ||
+         name.getValue().starts_with("pare_kernel.");
+}
+
+struct FinalizeModule : impl::FinalizeModulePassBase<FinalizeModule> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    auto target =
+        module->getAttrOfType<kernel::TargetAttr>(kernel::kTargetAttr);
+    if (!target) {
+      module.emitError() << "has no '" << kernel::kTargetAttr
+                         << "': run 'pare-attach-target' first";
+      return signalPassFailure();
+    }
+    if (failed(checkDialects()) || failed(setTarget(target)))
+      return signalPassFailure();
+    for (auto func : module.getOps<LLVM::LLVMFuncOp>())
+      if (failed(finalize(func, target)))
+        return signalPassFailure();
+    for (auto global : module.getOps<LLVM::GlobalOp>()) {
+      global.setLinkage(LLVM::Linkage::Internal);
+      global.setDsoLocal(true);
+    }
+    stripOurs(module);
+  }
+
+private:
+  LogicalResult checkDialects() {
+    WalkResult walk = getOperation().walk([](Operation *op) {
+      if (isa<ModuleOp>(op) || isa<LLVM::LLVMDialect>(op->getDialect()))
+        return WalkResult::advance();
+      op->emitError() << "'" << op->getName()
+                      << "' was not lowered to the LLVM dialect";
+      return WalkResult::interrupt();
+    });
+    return failure(walk.wasInterrupted());
+  }
+
+  LogicalResult setTarget(kernel::TargetAttr target) {
+    LLVMTarget llvmTarget{target.getTriple().str(), target.getCpu().str(),
+                          target.getFeatures().str()};
+    auto machine = createTargetMachine(llvmTarget);
+    if (!machine)
+      return getOperation().emitError() << llvm::toString(machine.takeError());
+    Builder builder(&getContext());
+    getOperation()->setAttr(
+        LLVM::LLVMDialect::getTargetTripleAttrName(),
+        builder.getStringAttr((*machine)->getTargetTriple().str()));
+    getOperation()->setAttr(
+        LLVM::LLVMDialect::getDataLayoutAttrName(),
+        builder.getStringAttr(
+            (*machine)->createDataLayout().getStringRepresentation()));
+    return success();
+  }
+
+  LogicalResult finalize(LLVM::LLVMFuncOp func, kernel::TargetAttr target) {
+    if (func.isExternal())
+      return success();
+    func.setTargetCpu(target.getCpu());
+    if (!target.getFeatures().empty())
+      func.setTargetFeaturesAttr(
+          LLVM::TargetFeaturesAttr::get(&getContext(), target.getFeatures()));
+    func.setNoUnwind(true);
+    func.setDsoLocal(true);
+    if (func->hasAttr(kInterfaceAttr))
+      return setArguments(func);
+    func.setLinkage(LLVM::Linkage::Internal);
+    for (unsigned i = 0, e = func.getNumArguments(); i < e; ++i)
+      func.setArgAttrs(i, keepLLVM(func.getArgAttrDict(i)));
+    return success();
+  }
+
+  /// The attributes that LLVM understands.
+  ArrayRef<NamedAttribute> keepLLVM(DictionaryAttr attrs) {
+    kept.clear();
+    if (attrs)
+      for (NamedAttribute attr : attrs)
+        if (attr.getName().getValue().starts_with("llvm."))
+          kept.push_back(attr);
+    return kept;
+  }
+
+  void stripOurs(ModuleOp module) {
+    module.walk([](Operation *op) {
+      for (NamedAttribute attr : llvm::to_vector(op->getDiscardableAttrs()))
+        if (isOurs(attr.getName()) && attr.getName() != kInterfaceAttr)
+          op->removeDiscardableAttr(attr.getName());
+    });
+  }
+
+  SmallVector<NamedAttribute> kept;
+};
+} // namespace
+} // namespace pare::target

@@ -1,0 +1,17 @@
+// LLVM is told the target; entries stay global, all else becomes internal, and
+// nothing of Pare's stays but the interface.
+// RUN: pare-opt %s --pare-attach-target=target=aarch64-dotprod --pare-finalize-module | FileCheck %s --implicit-check-not=pare_kernel --implicit-check-not=pare.name
+// RUN: not pare-opt %s --pare-finalize-module 2>&1 | FileCheck %s --check-prefix=TARGET
+// TARGET: error: has no 'pare_kernel.target': run 'pare-attach-target' first
+
+// CHECK: module attributes {llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "aarch64-unknown-linux-gnu"}
+// CHECK: llvm.mlir.global internal constant @table
+llvm.mlir.global external constant @table(1 : i32) : i32
+// CHECK: llvm.func internal @helper() attributes {dso_local, no_unwind, target_cpu = "generic", target_features = #llvm.target_features<["+neon", "+dotprod"]>}
+llvm.func @helper() {
+  llvm.return
+}
+// CHECK: llvm.func @net(%{{.*}}: !llvm.ptr {llvm.align = 4 : i64, llvm.noalias, llvm.noundef, llvm.readonly}, %{{.*}}: !llvm.ptr {llvm.align = 1 : i64, llvm.noalias, llvm.noundef}, %{{.*}}: !llvm.ptr {llvm.align = 64 : i64, llvm.noalias, llvm.noundef})
+llvm.func @net(%x: !llvm.ptr {pare.name = "x"}, %y: !llvm.ptr, %arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [{type = tensor<4xf32>}], outputs = [{type = tensor<4xi8>}]}} {
+  llvm.return
+}
