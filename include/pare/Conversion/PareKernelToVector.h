@@ -19,6 +19,21 @@ void populateAllKernelsToVectorPatterns(mlir::RewritePatternSet &patterns,
 
 // By family:
 
+/// add, sub, mul, cast, clamp.
+void populateElementwiseToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                         const TargetDescription &target);
+/// sigmoid, tanh, lookup.
+void populateFunctionsToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                       const TargetDescription &target);
+/// pad, fill_halo.
+void populatePadsToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                  const TargetDescription &target);
+/// avg_pool2d, max_pool2d, reduce.
+void populatePoolsToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                   const TargetDescription &target);
+void populateSoftmaxToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                     const TargetDescription &target);
+
 } // namespace pare
 
 #endif // PARE_CONVERSION_PAREKERNELTOVECTOR_H

@@ -178,6 +178,17 @@ void KernelBuilder::loop(Value extent, Value step, Body body) {
   keepRolled(loop);
 }
 
+SmallVector<Value> KernelBuilder::loop(Value begin, Value end, ValueRange inits,
+                                       ReducingBody body) {
+  auto loop = scf::ForOp::create(
+      b, loc, begin, end, index(1), inits,
+      [&](OpBuilder &, Location, Value iv, ValueRange carried) {
+        scf::YieldOp::create(b, loc, body(iv, carried));
+      });
+  keepRolled(loop);
+  return SmallVector<Value>(loop.getResults());
+}
+
 void KernelBuilder::tiles(int64_t extent, int64_t tile, Body body) {
   loop(extent, tile,
        [&](Value iv) { body(extent % tile ? min(iv, extent - tile) : iv); });

@@ -97,6 +97,10 @@ public:
   loop(int64_t extent, int64_t step, mlir::ValueRange inits, ReducingBody body);
   /// The same with a bound that is not constant.
   void loop(mlir::Value extent, mlir::Value step, Body body);
+  /// A fold over `begin`, `begin + 1`, ..., `end - 1`.
+  llvm::SmallVector<mlir::Value> loop(mlir::Value begin, mlir::Value end,
+                                      mlir::ValueRange inits,
+                                      ReducingBody body);
 
   /// Covers `extent` by tiles of `tile` elements; the last one starts early
   /// enough to fit, so that some elements are computed twice: not for kernels

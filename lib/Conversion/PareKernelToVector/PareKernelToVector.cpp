@@ -51,6 +51,12 @@ struct PareKernelToVector
 } // namespace
 
 void populateAllKernelsToVectorPatterns(RewritePatternSet &patterns,
-                                        const TargetDescription &target) {}
+                                        const TargetDescription &target) {
+  populateElementwiseToVectorPatterns(patterns, target);
+  populateFunctionsToVectorPatterns(patterns, target);
+  populatePadsToVectorPatterns(patterns, target);
+  populatePoolsToVectorPatterns(patterns, target);
+  populateSoftmaxToVectorPatterns(patterns, target);
+}
 
 } // namespace pare

@@ -1,0 +1,102 @@
+//===- Arithmetic.cpp - what the non-linear kernels share -----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arithmetic.h"
+
+#include "pare/Support/Numerics.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace pare {
+
+LogicalResult checkArithmetic(Operation *op) {
+  for (Value operand : op->getOperands()) {
+    Type element = cast<ShapedType>(operand.getType()).getElementType();
+    if (!element.isF32() && !element.isInteger(8) && !element.isInteger(16) &&
+        !element.isInteger(32))
+      return op->emitOpError()
+             << "there is vector code for i8, i16, i32 and f32, not for "
+             << operand.getType();
+  }
+  auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
+  if (rounding && rounding.getValue() != kernel::Rounding::FloatRne)
+    return op->emitOpError() << "rounding profile '"
+                             << kernel::stringifyRounding(rounding.getValue())
+                             << "' has no vector code here";
+  return success();
+}
+
+FailureOr<StoredInteger> checkStored(Operation *op, Type element,
+                                     int64_t zeroPoint, bool isUnsigned,
+                                     std::optional<Attribute> clampMin,
+                                     std::optional<Attribute> clampMax) {
+  isUnsigned &= !element.isInteger(32);
+  StoredInteger stored =
+      getStoredInteger(element, zeroPoint, isUnsigned,
+                       clampMin.value_or(nullptr), clampMax.value_or(nullptr));
+  int64_t limit = numerics::kLargestRounded;
+  if (zeroPoint - stored.low <= limit && stored.high - zeroPoint <= limit)
+    return stored;
+  return op->emitOpError()
+         << "float_rne stores at most 2^22 away from the zero point, got "
+         << stored.low << ".." << stored.high << " around " << zeroPoint;
+}
+
+int64_t pieceWidth(const KernelBuilder &k, ArrayRef<FlatView> views) {
+  int64_t lanes = k.target.lanes(32);
+  bool bytes = llvm::any_of(views, [](const FlatView &view) {
+    return view.elementType.getIntOrFloatBitWidth() <= 8;
+  });
+  return bytes ? std::max<int64_t>(16, lanes) : lanes;
+}
+
+Value loadOperand(KernelBuilder &k, const FlatView &view, Value at,
+                  int64_t width) {
+  return KernelBuilder::movesInnermost(view) ? k.load(view, at, width)
+                                             : k.loadSplat(view, at, width);
+}
+
+Value toInteger(KernelBuilder &k, Value stored, int64_t zeroPoint,
+                bool isUnsigned) {
+  Type i32 = k.b.getI32Type();
+  Value wide = k.extend(stored, i32, isUnsigned);
+  if (zeroPoint == 0)
+    return wide;
+  int64_t width = cast<VectorType>(wide.getType()).getNumElements();
+  return arith::SubIOp::create(k.b, k.loc, wide,
+                               k.splat(i32, width, zeroPoint));
+}
+
+Value scaled(KernelBuilder &k, Value integer, float multiplier) {
+  Type f32 = k.b.getF32Type();
+  int64_t width = cast<VectorType>(integer.getType()).getNumElements();
+  Value real =
+      arith::SIToFPOp::create(k.b, k.loc, VectorType::get(width, f32), integer);
+  return arith::MulFOp::create(k.b, k.loc, real,
+                               k.splat(f32, width, multiplier));
+}
+
+FlatView withoutLast(const FlatView &view) {
+  FlatView rows = view;
+  rows.shape.pop_back();
+  rows.strides.pop_back();
+  return rows;
+}
+
+FlatView lastOnly(const FlatView &view) {
+  FlatView row = view;
+  row.shape = {view.shape.back()};
+  row.strides = {view.strides.back()};
+  return row;
+}
+
+int64_t wrapped(Attribute value, Type type) {
+  return llvm::SignExtend64(cast<IntegerAttr>(value).getInt(),
+                            type.getIntOrFloatBitWidth());
+}
+
+} // namespace pare
