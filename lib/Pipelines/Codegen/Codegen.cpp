@@ -31,6 +31,7 @@ namespace pare {
 void buildGraphToKernels(OpPassManager &pm) {
   // Code is made for entries only: what references describe is known by now.
   pm.addPass(createDropReferencePass());
+  pm.addPass(createConvertPareToPareKernelPass());
   // The arena is planned for straight-line entries, so helpers go into them.
   pm.addPass(createInlinerPass());
   pm.addPass(createSymbolDCEPass());
