@@ -18,6 +18,9 @@ void populateAllKernelsToVectorPatterns(mlir::RewritePatternSet &patterns,
                                         const TargetDescription &target);
 
 // By family:
+/// conv2d, dense, depthwise_conv2d with a multiplier.
+void populateConvToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                  const TargetDescription &target);
 
 /// add, sub, mul, cast, clamp.
 void populateElementwiseToVectorPatterns(mlir::RewritePatternSet &patterns,

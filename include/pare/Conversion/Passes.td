@@ -126,4 +126,57 @@ def ConvertPareToPareKernelPass
     "::mlir::tensor::TensorDialect", "::pare::kernel::PareKernelDialect"];
 }
 
+def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
+  let summary = "Lower dot products of bytes to x86 intrinsics";
+  let description = [{
+    `pare_kernel.dot4` on lanes becomes `vpdpbusd`, of 128, 256 or 512 bits; on
+    pairs it becomes `vpmaddwd` on widened bytes, which is exact where
+    `vpmaddubsw` would saturate.
+
+    **Requires** a target on the module; lanes need its unsigned by signed
+    product and unsigned activations. Everything else is an error at the op.
+    **Guarantees** that no `dot4` is left. **Never changes** a result: sums are
+    exact in i32.
+
+    Example:
+    ```mlir
+    %1 = pare_kernel.dot4 %0, %a, %b {unsigned_a}
+        : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    // becomes
+    %1 = llvm.call_intrinsic "llvm.x86.avx512.vpdpbusd.512"(%0, %a, %b)
+        : (vector<16xi32>, vector<64xi8>, vector<64xi8>) -> vector<16xi32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::vector::VectorDialect", "::pare::kernel::PareKernelDialect"];
+}
+
+def ConvertDot4ToArmNeonPass
+    : Pass<"convert-dot4-to-arm-neon", "::mlir::ModuleOp"> {
+  let summary = "Lower dot products of bytes to NEON";
+  let description = [{
+    `pare_kernel.dot4` on lanes becomes `sdot`, on pairs `smull` and `sadalp`;
+    `pare_kernel.mmla2x2` becomes `smmla`.
+
+    **Requires** a target on the module that has the product, accumulators of
+    four lanes and signed activations; everything else is an error at the op.
+    **Guarantees** that no `dot4` and no `mmla2x2` is left. **Never changes** a
+    result: sums are exact in i32.
+
+    Example:
+    ```mlir
+    %1 = pare_kernel.dot4 %0, %a, %b
+        : vector<4xi32>, vector<16xi8>, vector<16xi8>
+    // becomes
+    %1 = arm_neon.intr.sdot %0, %b, %a
+        : vector<16xi8>, vector<16xi8> to vector<4xi32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::arm_neon::ArmNeonDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect",
+    "::pare::kernel::PareKernelDialect"];
+}
+
 #endif // PARE_CONVERSION_PASSES_TD

@@ -50,6 +50,13 @@ struct TargetDescription {
   bool wantsUnsignedActivations() const {
     return dot == DotProduct::UnsignedSigned4;
   }
+  /// True where a product can take one lane of a register for all lanes of
+  /// another (Arm): inputs are then loaded by whole vectors and not broadcast.
+  bool multipliesByLane() const {
+    return dot == DotProduct::SignedSigned4 ||
+           dot == DotProduct::SignedMatrix2x8 ||
+           dot == DotProduct::WidenedProducts;
+  }
 };
 
 /// All targets with a name, in the order of `--target=help`.

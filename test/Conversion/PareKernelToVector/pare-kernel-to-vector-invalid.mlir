@@ -4,3 +4,56 @@
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }
+
+// -----
+
+#target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">
+module attributes {pare_kernel.target = #target} {
+  func.func @dynamic_offset(%x: memref<1x4xi8, strided<[4, 1], offset: ?>>, %w: memref<4x4xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{needs a static shape, strides and offset}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8, strided<[4, 1], offset: ?>>, memref<4x4xi8>) outs(%o : memref<1x4xi32>)
+    return
+  }
+
+  func.func @tensors(%x: tensor<1x4xi8>, %w: tensor<4x4xi8>, %o: tensor<1x4xi32>) -> tensor<1x4xi32> {
+    // expected-error @below {{is lowered on memrefs only; bufferize first}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<4x4xi8>) outs(%o : tensor<1x4xi32>) -> tensor<1x4xi32>
+    return %0 : tensor<1x4xi32>
+  }
+
+  func.func @not_packed(%x: memref<1x4xi8>, %w: memref<4x4xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{needs a tile and a packed weight; run 'pare-choose-tiles' and 'pare-pack-weights' first}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<4x4xi8>) outs(%o : memref<1x4xi32>)
+    return
+  }
+
+  func.func @packed_for_another_target(%x: memref<1x4xi8>, %w: memref<32xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{packed weight has 32 elements, expected 16 for target 'x86-64-v4'}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<32xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @padding(%x: memref<1x4x4x4xi8>, %w: memref<16xi8>, %o: memref<1x5x4x4xi32>) {
+    // expected-error @below {{padding must be part of the input; run 'pare-materialize-halos' first}}
+    pare_kernel.conv2d ins(%x, %w : memref<1x4x4x4xi8>, memref<16xi8>) outs(%o : memref<1x5x4x4xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 1, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 4, 1, 1, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @zero_point(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{input zero point must be in the bias; run 'pare-fold-zero-points' first}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, input_zp = 3 : i32}
+    return
+  }
+
+  func.func @unsigned_input(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{target 'x86-64-v4' multiplies signed activations, the input is unsigned; run 'pare-choose-storage' first}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, input_unsigned}
+    return
+  }
+
+  func.func @profile_without_lowering(%x: memref<1x4xi8>, %w: memref<16xi8>, %m: memref<1xi32>, %s: memref<1xi8>, %o: memref<1x4xi8>) {
+    // expected-error @below {{rounding profile 'tosa_double' has no lowering; 'float_rne' has}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xi32>) shift(%s : memref<1xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, rounding = #pare_kernel.rounding<tosa_double>}
+    return
+  }
+}

@@ -55,13 +55,23 @@ LogicalResult verifyDim(Operation *op, StringRef what, int64_t expected,
                            << actual;
 }
 
-/// Bias, multiplier and shift of a linear kernel with `channels` outputs.
+/// Bias, multiplier and shift of a linear kernel with `channels` outputs. With
+/// a packed weight they are padded to whole tiles.
 template <typename OpTy>
 LogicalResult verifyArithmetic(OpTy op, int64_t channels) {
-  if (Value bias = op.getBias())
-    if (failed(verifyDim(op, "bias elements", channels,
-                         shaped(bias).getNumElements())))
-      return failure();
+  bool packed = shaped(op.getWeight()).getRank() == 1;
+  if (packed != op.getKernelShape().has_value())
+    return op.emitOpError()
+           << "a weight of rank " << shaped(op.getWeight()).getRank()
+           << " takes " << (packed ? "a" : "no") << " kernel_shape";
+  if (packed && !op.getTile())
+    return op.emitOpError("a packed weight needs a tile");
+  if (Value bias = op.getBias()) {
+    int64_t count = shaped(bias).getNumElements();
+    if (packed ? count < channels : count != channels)
+      return op.emitOpError()
+             << "expected bias elements " << channels << ", got " << count;
+  }
   Value multiplier = op.getMultiplier();
   bool floats = isFloat(op.getInput());
   if (floats && (multiplier || op.getRounding()))
@@ -69,7 +79,7 @@ LogicalResult verifyArithmetic(OpTy op, int64_t channels) {
   if (!multiplier)
     return success();
   int64_t count = shaped(multiplier).getNumElements();
-  if (count != 1 && count != channels)
+  if (count != 1 && (packed ? count < channels : count != channels))
     return op.emitOpError() << "multiplier has " << count
                             << " elements, expected 1 or " << channels;
   if (!op.getRounding())

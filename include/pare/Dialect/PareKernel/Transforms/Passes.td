@@ -70,4 +70,52 @@ def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def ChooseTilesPass : Pass<"pare-choose-tiles", "::mlir::ModuleOp"> {
+  let summary = "Choose the register tile of each linear kernel";
+  let description = [{
+    Sets `tile` on convolutions, depthwise convolutions and dense layers: output
+    rows, columns and channels that are computed at once in registers. The
+    choice follows from the kernel's shape and the target's vectors, registers
+    and dot product, by one model of cost; docs/PareKernelRationale.md describes
+    it.
+
+    **Requires** a target on the module. **Guarantees** a tile that fits the
+    kernel and the target on every linear kernel; one that was there before is
+    kept, and is an error where it does not fit. **Never changes** anything
+    else.
+
+    Example, for `x86-64-avx512vnni`:
+    ```mlir
+    pare_kernel.dense ins(%x, %w : tensor<1x64xi8>, tensor<128x64xi8>) ...
+        {tile = #pare_kernel.tile<1, 1, 128>}
+    ```
+  }];
+  let dependentDialects = ["::pare::kernel::PareKernelDialect"];
+}
+
+def PackWeightsPass : Pass<"pare-pack-weights", "::mlir::ModuleOp"> {
+  let summary = "Order weights as the target's kernels read them";
+  let description = [{
+    Replaces the constant weight of each linear kernel by a constant of rank 1
+    in the packed layout of its tile and of the target's dot product, and bias
+    and multiplier by ones of whole tiles. `kernel_shape` keeps the shape that
+    the weight had. docs/PareKernelRationale.md has the layouts.
+
+    **Requires** a target on the module, kernels on tensors with a tile
+    (`pare-choose-tiles`) and constant weights; else an error at the kernel.
+    **Guarantees** packed weights. **Never changes** values: packing is a
+    permutation, with zeros and repeated channels where tiles do not divide the
+    shape.
+
+    Example, with a tile of 4 channels and `dot4` on lanes:
+    ```mlir
+    %w = arith.constant dense<...> : tensor<4x4xi8>   // [output][input]
+    // becomes [input / 4][output][input % 4]
+    %w = arith.constant dense<...> : tensor<16xi8>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::pare::kernel::PareKernelDialect"];
+}
+
 #endif // PARE_DIALECT_PAREKERNEL_TRANSFORMS_PASSES_TD

@@ -1,0 +1,120 @@
+//===- PackedWeights.h - how weights lie in memory ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// docs/PareKernelRationale.md describes the layouts. `pare-pack-weights` writes
+// them and `convert-pare-kernel-to-vector` reads them, both through this file.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_DIALECT_PAREKERNEL_LAYOUT_PACKEDWEIGHTS_H
+#define PARE_DIALECT_PAREKERNEL_LAYOUT_PACKEDWEIGHTS_H
+
+#include "pare/Dialect/PareKernel/Layout/Geometry.h"
+#include <functional>
+#include <vector>
+
+namespace pare::kernel {
+
+/// Layout of a convolution or dense layer that reduces over channels:
+/// [group][block][kernel row][run][step][the step's weights of a block]. Block
+/// b holds the tile's channels from `blockStart(b)` on; the last block starts
+/// early enough to end with the last channel.
+struct BlockedLayout {
+  Products products;
+  int64_t groups, groupOut, channels, lanes;
+  int64_t kernelH, runsPerRow, runLength;
+
+  int64_t stepLength() const { return getStepLength(products); }
+  int64_t steps() const {
+    return (runLength + stepLength() - 1) / stepLength();
+  }
+  int64_t blocks() const { return (groupOut + channels - 1) / channels; }
+  int64_t blockStart(int64_t block) const {
+    return std::max<int64_t>(std::min(block * channels, groupOut - channels),
+                             0);
+  }
+  int64_t stepSize() const { return channels * stepLength(); }
+  int64_t runSize() const { return steps() * stepSize(); }
+  int64_t rowSize() const { return runsPerRow * runSize(); }
+  int64_t blockSize() const { return kernelH * rowSize(); }
+  int64_t size() const { return groups * blocks() * blockSize(); }
+  /// Elements of bias and of a per-channel multiplier: whole vectors can be
+  /// loaded for every block.
+  int64_t paddedChannels() const {
+    return (groups - 1) * groupOut + std::max(groupOut, channels);
+  }
+};
+
+/// Layout of a depthwise kernel: [set][kernel row][group of four columns]
+/// [quarter][weights of a dot4] of i8, or [set][kernel row][column][lane] of
+/// f32. A vector has `vector` consecutive outputs; a set is the weights, and
+/// the bias and multiplier, of the vectors that start at the same channel.
+///
+/// With a horizontal stride of 1 a row of outputs is one line (`flat`), and a
+/// vector may span pixels; else each pixel is a line of its own. The last
+/// vector of a line that does not divide starts early, with a set of its own.
+struct DepthwiseLayout {
+  Products products;
+  int64_t channels, kernelH, kernelW, vector;
+  bool flat;
+  /// Elements that vectors cover in one go: of an output row, or of a pixel.
+  int64_t line;
+  /// Sets of the vectors that start at a multiple of `vector`.
+  int64_t regularSets;
+  bool hasTailSet;
+
+  bool isFloat() const { return products == Products::Float; }
+  int64_t sets() const { return regularSets + hasTailSet; }
+  int64_t lanes() const { return isFloat() ? vector : vector / 4; }
+  int64_t columnGroups() const {
+    return isFloat() ? kernelW : (kernelW + 3) / 4;
+  }
+  int64_t groupSize() const { return isFloat() ? vector : 4 * vector; }
+  int64_t rowSize() const { return columnGroups() * groupSize(); }
+  int64_t setSize() const { return kernelH * rowSize(); }
+  int64_t size() const { return sets() * setSize(); }
+  int64_t paddedChannels() const { return sets() * vector; }
+  /// Position in the line of the first vector of a set.
+  int64_t setStart(int64_t set) const {
+    return std::max<int64_t>(
+        std::min(set * vector, set < regularSets ? line : line - vector), 0);
+  }
+  /// Where the accumulators of a vector keep its output number `position`:
+  /// bytes of rows are interleaved within 16-byte parts.
+  int64_t accumulatorOf(int64_t position) const;
+};
+
+/// Layouts for a tile; the tile fits the geometry (see `checkTile`).
+BlockedLayout getBlockedLayout(const Geometry &geometry, TileAttr tile,
+                               const TargetDescription &target);
+DepthwiseLayout getDepthwiseLayout(const Geometry &geometry, TileAttr tile,
+                                   const TargetDescription &target);
+
+/// Whether the tile can be used for the kernel on the target; `reason` says why
+/// not.
+bool checkTile(const Geometry &geometry, TileAttr tile,
+               const TargetDescription &target, std::string &reason);
+
+/// Elements of the packed weight, and of the bias with it.
+int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
+                      const TargetDescription &target);
+int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,
+                          const TargetDescription &target);
+
+/// Calls `place(packed, source)` for each element of the packed weight that
+/// holds element `source` of the op's weight; the others are zero.
+void forEachPackedWeight(const Geometry &geometry, TileAttr tile,
+                         const TargetDescription &target,
+                         llvm::function_ref<void(int64_t, int64_t)> place);
+
+/// The same for bias and multiplier: `source` is the output channel.
+void forEachPackedChannel(const Geometry &geometry, TileAttr tile,
+                          const TargetDescription &target,
+                          llvm::function_ref<void(int64_t, int64_t)> place);
+
+} // namespace pare::kernel
+
+#endif // PARE_DIALECT_PAREKERNEL_LAYOUT_PACKEDWEIGHTS_H

@@ -1,0 +1,22 @@
+//===- TileChoice.h - register tiles of linear kernels --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_DIALECT_PAREKERNEL_LAYOUT_TILECHOICE_H
+#define PARE_DIALECT_PAREKERNEL_LAYOUT_TILECHOICE_H
+
+#include "pare/Dialect/PareKernel/Layout/Geometry.h"
+
+namespace pare::kernel {
+
+/// The tile that costs the least by a model of one core: products, loads and
+/// latency of a step, the epilogue, and outputs that are computed twice because
+/// tiles do not divide the output. It fits the target's registers.
+TileAttr chooseTile(mlir::MLIRContext *context, const Geometry &geometry,
+                    const TargetDescription &target);
+
+} // namespace pare::kernel
+
+#endif // PARE_DIALECT_PAREKERNEL_LAYOUT_TILECHOICE_H

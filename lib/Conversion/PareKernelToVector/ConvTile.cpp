@@ -1,0 +1,258 @@
+//===- ConvTile.cpp - the register tile of a convolution ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ConvTile.h"
+
+using namespace mlir;
+
+namespace pare {
+
+using kernel::Products;
+
+ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel)
+    : layout(kernel::getBlockedLayout(kernel.geometry, kernel.tile, k.target)),
+      k(k), kernel(kernel), g(kernel.geometry), input(k.flatView(kernel.input)),
+      weight(k.flatView(kernel.weight)), output(k.flatView(kernel.init)),
+      epilogue(k, kernel) {
+  in = getPixelStrides(input);
+  out = getPixelStrides(output);
+  pixels = kernel.tile.getRows() * kernel.tile.getColumns();
+  stepLength = layout.stepLength();
+  matrix = layout.products == Products::Matrix;
+  // Results of matrix products are put together to vectors of four.
+  lanes = matrix ? 4 : layout.lanes;
+  vectors = layout.channels / lanes;
+  byLane = k.target.multipliesByLane() && lanes == 4 &&
+           (layout.products == Products::Lanes ||
+            layout.products == Products::Float);
+}
+
+int64_t ConvTile::pixelOffset(const PixelStrides &strides, int64_t pixel,
+                              int64_t strideH, int64_t strideW) const {
+  int64_t columns = kernel.tile.getColumns();
+  return pixel / columns * strideH * strides.row +
+         pixel % columns * strideW * strides.column;
+}
+
+int64_t ConvTile::inputOffset(int64_t pixel) const {
+  return pixelOffset(in, pixel, g.strideH, g.strideW);
+}
+
+Value ConvTile::shuffle(Value a, Value b, ArrayRef<int64_t> mask) {
+  return vector::ShuffleOp::create(k.b, k.loc, a, b, mask);
+}
+
+//===----------------------------------------------------------------------===//
+// The reduction
+//===----------------------------------------------------------------------===//
+
+/// Sums are in the order of pixels, then vectors; those of matrix products in
+/// the order of pairs of pixels, then pairs of channels.
+ConvTile::Sums ConvTile::start(Value channel) {
+  Sums biases, sums;
+  for (int64_t v = 0; v < vectors; ++v) {
+    Value bias = epilogue.start(k.add(channel, v * lanes), lanes);
+    if (matrix) {
+      biases.push_back(shuffle(bias, bias, {0, 1, 0, 1}));
+      biases.push_back(shuffle(bias, bias, {2, 3, 2, 3}));
+    } else {
+      biases.push_back(bias);
+    }
+  }
+  for (int64_t p = 0; p < (matrix ? pixels / 2 : pixels); ++p)
+    sums.append(biases);
+  return sums;
+}
+
+ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
+  // Columns of a channel slice of a wider buffer are not neighbours. Where
+  // steps do not cross columns, each column is a run of its own; the weights
+  // lie the same.
+  bool apart = g.fusesColumns() && g.kernelW > 1 && in.column != g.inC;
+  bool splits = apart && g.groupIn() % stepLength == 0;
+  int64_t runs = splits ? g.kernelW : layout.runsPerRow;
+  int64_t runSize = layout.rowSize() / runs;
+  return k.loop(layout.kernelH, 1, sums, [&](Value row, ValueRange rowSums) {
+    Value inRow = k.add(place.input, k.mul(row, g.dilationH * in.row));
+    Value weightRow = k.add(place.weight, k.mul(row, layout.rowSize()));
+    return k.loop(runs, 1, rowSums, [&](Value run, ValueRange runSums) {
+      Value inRun = k.add(inRow, k.mul(run, g.dilationW * in.column));
+      Value weightRun = k.add(weightRow, k.mul(run, runSize));
+      return apart && !splits ? reduceGathered(weightRun, inRun, Sums(runSums))
+                              : reduceRun(weightRun, inRun, Sums(runSums));
+    });
+  });
+}
+
+ConvTile::Sums ConvTile::reduceRun(Value weightRun, Value inRun, Sums sums) {
+  bool fused = g.fusesColumns() && (g.kernelW == 1 || in.column == g.inC);
+  int64_t length = fused ? layout.runLength : g.groupIn();
+  // The last step of a run may reach behind it: into its neighbours, which meet
+  // zero weights, and at the end of the buffer into the arena's slack.
+  int64_t whole = input.canOverRead ? (length + stepLength - 1) / stepLength
+                                    : length / stepLength;
+  int64_t chunks = byLane ? whole / 4 : 0;
+  sums = k.loop(chunks, 1, sums, [&](Value chunk, ValueRange carried) {
+    return emitByLane(k.add(weightRun, k.mul(chunk, 4 * layout.stepSize())),
+                      k.add(inRun, k.mul(chunk, 4 * stepLength)),
+                      Sums(carried));
+  });
+  auto stepAt = [&](Value step, int64_t valid) {
+    return Step{k.add(weightRun, k.mul(step, layout.stepSize())),
+                k.add(inRun, k.mul(step, stepLength)), valid, std::nullopt};
+  };
+  if (byLane) {
+    for (int64_t step = 4 * chunks; step < whole; ++step)
+      sums = emitStep(stepAt(k.index(step), stepLength), std::move(sums));
+  } else {
+    sums = k.loop(whole, 1, sums, [&](Value step, ValueRange carried) {
+      return emitStep(stepAt(step, stepLength), Sums(carried));
+    });
+  }
+  if (int64_t rest = length - whole * stepLength; rest > 0)
+    sums = emitStep(stepAt(k.index(whole), rest), std::move(sums));
+  return sums;
+}
+
+ConvTile::Sums ConvTile::reduceGathered(Value weightRun, Value inRun,
+                                        Sums sums) {
+  for (int64_t step = 0; step < layout.steps(); ++step) {
+    int64_t first = step * stepLength;
+    Step gathered{k.add(weightRun, step * layout.stepSize()), inRun,
+                  std::min(stepLength, layout.runLength - first), first};
+    sums = emitStep(gathered, std::move(sums));
+  }
+  return sums;
+}
+
+Value ConvTile::loadWeight(Value at, int64_t vector) {
+  int64_t width = lanes * stepLength;
+  return k.load(weight, k.add(at, vector * width), width);
+}
+
+Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
+  if (!step.gathered)
+    return k.loadPart(input, k.add(step.input, inputOffset(pixel)), count,
+                      step.valid);
+  Value result = k.splat(input.elementType, count, 0);
+  for (int64_t i = 0; i < step.valid; ++i) {
+    int64_t position = *step.gathered + i;
+    int64_t offset = inputOffset(pixel) + position / g.groupIn() * in.column +
+                     position % g.groupIn();
+    result = vector::InsertStridedSliceOp::create(
+        k.b, k.loc, k.load(input, k.add(step.input, offset), 1), result,
+        ArrayRef<int64_t>{i}, ArrayRef<int64_t>{1});
+  }
+  return result;
+}
+
+Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
+  if (layout.products == Products::Float)
+    return vector::FMAOp::create(k.b, k.loc, inputs, weights, sum);
+  auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
+                                                 : kernel::DotKind::Lanes;
+  return kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs, weights,
+                                kernel.inputUnsigned, kind);
+}
+
+ConvTile::Sums ConvTile::emitStep(const Step &step, Sums sums) {
+  if (matrix)
+    return emitMatrixStep(step, std::move(sums));
+  Sums weights;
+  for (int64_t v = 0; v < vectors; ++v)
+    weights.push_back(loadWeight(step.weight, v));
+  Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
+                                                 : Type(k.b.getI32Type());
+  for (int64_t p = 0; p < pixels; ++p) {
+    Value one = k.bitcast(loadInputs(step, p, stepLength), word);
+    Value all = vector::BroadcastOp::create(
+        k.b, k.loc, VectorType::get({lanes}, word), one);
+    all = k.bitcast(all, input.elementType);
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value &sum = sums[p * vectors + v];
+      sum = multiply(sum, all, weights[v]);
+    }
+  }
+  return sums;
+}
+
+ConvTile::Sums ConvTile::emitMatrixStep(const Step &step, Sums sums) {
+  int64_t pairs = layout.channels / 2;
+  Sums inputs;
+  for (int64_t p = 0; p < pixels; p += 2)
+    inputs.push_back(
+        shuffle(loadInputs(step, p, 8), loadInputs(step, p + 1, 8),
+                {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}));
+  for (int64_t c = 0; c < pairs; ++c) {
+    Value weights = k.load(weight, k.add(step.weight, c * 16), 16);
+    for (auto [p, pair] : llvm::enumerate(inputs)) {
+      Value &sum = sums[p * pairs + c];
+      sum = kernel::Mmla2x2Op::create(k.b, k.loc, sum.getType(), sum, pair,
+                                      weights);
+    }
+  }
+  return sums;
+}
+
+ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
+                                    Sums sums) {
+  Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
+                                                 : Type(k.b.getI32Type());
+  Step whole{weightChunk, inChunk, 4 * stepLength, std::nullopt};
+  Sums inputs;
+  for (int64_t p = 0; p < pixels; ++p)
+    inputs.push_back(k.bitcast(loadInputs(whole, p, 4 * stepLength), word));
+  for (int64_t lane = 0; lane < 4; ++lane) {
+    Value at = k.add(weightChunk, lane * layout.stepSize());
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value weights = loadWeight(at, v);
+      for (int64_t p = 0; p < pixels; ++p) {
+        Value all = shuffle(inputs[p], inputs[p], {lane, lane, lane, lane});
+        Value &sum = sums[p * vectors + v];
+        sum = multiply(sum, k.bitcast(all, input.elementType), weights);
+      }
+    }
+  }
+  return sums;
+}
+
+//===----------------------------------------------------------------------===//
+// Outputs
+//===----------------------------------------------------------------------===//
+
+void ConvTile::enterBlock(Value channel) {
+  multipliers.clear();
+  for (int64_t v = 0; v < vectors; ++v)
+    multipliers.push_back(
+        epilogue.loadMultiplier(k.add(channel, v * lanes), lanes));
+}
+
+Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
+  if (!matrix)
+    return sums[pixel * vectors + vector];
+  int64_t first = pixel / 2 * (layout.channels / 2) + vector * 2;
+  int64_t row = pixel % 2 * 2;
+  return shuffle(sums[first], sums[first + 1],
+                 {row, row + 1, row + 4, row + 5});
+}
+
+void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
+  for (int64_t p = 0; p < pixels; ++p)
+    for (int64_t v = 0; v < vectors; ++v) {
+      int64_t valid = std::min(lanes, layout.groupOut - v * lanes);
+      if (valid <= 0)
+        continue;
+      Value result = epilogue.finish(sumsOf(sums, p, v), multipliers[v]);
+      Value at = k.add(place.output, pixelOffset(out, p, 1, 1) + v * lanes);
+      k.storePart(result, output, at, valid);
+    }
+}
+
+void ConvTile::emit(const Place &place) {
+  finish(place, reduce(place, start(place.channel)));
+}
+
+} // namespace pare

@@ -1,0 +1,81 @@
+//===- ConvTile.h - the register tile of a convolution --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_CONVTILE_H
+#define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_CONVTILE_H
+
+#include "Linear.h"
+
+namespace pare {
+
+/// Emits one tile: `pixels` output pixels times the channels of a block.
+class ConvTile {
+public:
+  ConvTile(KernelBuilder &k, const LinearKernel &kernel);
+
+  /// Linear indices of the tile's first elements, and its first channel.
+  struct Place {
+    mlir::Value input, weight, output, channel;
+  };
+
+  /// Loads what all tiles of a block of channels share.
+  void enterBlock(mlir::Value channel);
+  /// Sums, finishes and stores the outputs of one tile.
+  void emit(const Place &place);
+
+  kernel::BlockedLayout layout;
+  PixelStrides in, out;
+
+private:
+  using Sums = llvm::SmallVector<mlir::Value>;
+
+  /// One step of the reduction: where its weights and inputs are, how many of
+  /// its inputs exist.
+  struct Step {
+    mlir::Value weight, input;
+    int64_t valid;
+    /// Position in the run, where the run is not contiguous in memory.
+    std::optional<int64_t> gathered;
+  };
+
+  int64_t pixelOffset(const PixelStrides &strides, int64_t pixel,
+                      int64_t strideH, int64_t strideW) const;
+  int64_t inputOffset(int64_t pixel) const;
+
+  Sums start(mlir::Value channel);
+  Sums reduce(const Place &place, Sums sums);
+  Sums reduceRun(mlir::Value weight, mlir::Value input, Sums sums);
+  Sums reduceGathered(mlir::Value weight, mlir::Value input, Sums sums);
+
+  Sums emitStep(const Step &step, Sums sums);
+  Sums emitMatrixStep(const Step &step, Sums sums);
+  /// Four steps at once, each multiplying by one lane of a vector of inputs.
+  Sums emitByLane(mlir::Value weight, mlir::Value input, Sums sums);
+
+  mlir::Value loadWeight(mlir::Value at, int64_t vector);
+  mlir::Value loadInputs(const Step &step, int64_t pixel, int64_t count);
+  mlir::Value multiply(mlir::Value sum, mlir::Value input, mlir::Value weight);
+
+  void finish(const Place &place, llvm::ArrayRef<mlir::Value> sums);
+  /// Sums of one pixel and one vector of channels.
+  mlir::Value sumsOf(llvm::ArrayRef<mlir::Value> sums, int64_t pixel,
+                     int64_t vector);
+  mlir::Value shuffle(mlir::Value a, mlir::Value b,
+                      llvm::ArrayRef<int64_t> mask);
+
+  KernelBuilder &k;
+  const LinearKernel &kernel;
+  const kernel::Geometry &g;
+  FlatView input, weight, output;
+  Epilogue epilogue;
+  int64_t pixels, vectors, lanes, stepLength;
+  bool byLane, matrix;
+  Sums multipliers;
+};
+
+} // namespace pare
+
+#endif // PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_CONVTILE_H

@@ -1,0 +1,161 @@
+//===- Linear.cpp - what linear kernels have in common --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Linear.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+namespace pare {
+
+static Type elementOf(Value value) {
+  return cast<ShapedType>(value.getType()).getElementType();
+}
+
+/// Padding of a kernel that has a window.
+static bool hasPadding(Operation *op) {
+  auto pads = op->getAttrOfType<DenseI64ArrayAttr>("pads");
+  return pads && llvm::any_of(pads.asArrayRef(), [](int64_t p) { return p; });
+}
+
+/// What must be true of the integers of a kernel.
+template <typename OpTy>
+static LogicalResult checkIntegers(OpTy op, const TargetDescription &target) {
+  if (!elementOf(op.getInput()).isInteger(8) ||
+      !elementOf(op.getWeight()).isInteger(8))
+    return op.emitOpError()
+           << "input " << elementOf(op.getInput()) << " and weight "
+           << elementOf(op.getWeight()) << " must both be i8 or both f32";
+  if (op.getInputZp() != 0)
+    return op.emitOpError("input zero point must be in the bias; run "
+                          "'pare-fold-zero-points' first");
+  if (op.getInputUnsigned() != target.wantsUnsignedActivations())
+    return op.emitOpError()
+           << "target '" << target.name << "' multiplies "
+           << (target.wantsUnsignedActivations() ? "unsigned" : "signed")
+           << " activations, the input is "
+           << (op.getInputUnsigned() ? "unsigned" : "signed")
+           << "; run 'pare-choose-storage' first";
+  Type out = elementOf(op.getInit());
+  if (!op.getMultiplier())
+    return out.isInteger(32) ? success()
+                             : op.emitOpError()
+                                   << "without a multiplier the result is the "
+                                      "i32 accumulator, got "
+                                   << out;
+  if (*op.getRounding() != kernel::Rounding::FloatRne)
+    return op.emitOpError() << "rounding profile '"
+                            << kernel::stringifyRounding(*op.getRounding())
+                            << "' has no lowering; 'float_rne' has";
+  if (!out.isInteger(8) && !out.isInteger(16))
+    return op.emitOpError() << "a requantized result is i8 or i16, got " << out;
+  return success();
+}
+
+template <typename OpTy>
+static FailureOr<LinearKernel> readKernel(OpTy op,
+                                          const TargetDescription &target) {
+  if (hasPadding(op))
+    return op.emitOpError("padding must be part of the input; run "
+                          "'pare-materialize-halos' first");
+  if (!op.getTile() || !op.getKernelShape())
+    return op.emitOpError("needs a tile and a packed weight; run "
+                          "'pare-choose-tiles' and 'pare-pack-weights' first");
+  LinearKernel kernel{op,
+                      *kernel::getGeometry(op),
+                      *op.getTile(),
+                      op.getInput(),
+                      op.getWeight(),
+                      op.getBias(),
+                      op.getMultiplier(),
+                      op.getInit(),
+                      std::nullopt,
+                      op.getClampMinAttr(),
+                      op.getClampMaxAttr(),
+                      op.getInputUnsigned(),
+                      false};
+  bool isFloat = kernel.geometry.isFloat;
+  if (isFloat && !elementOf(op.getInit()).isF32())
+    return op.emitOpError("an f32 kernel has an f32 result");
+  if (!isFloat && failed(checkIntegers(op, target)))
+    return failure();
+
+  std::string reason;
+  if (!kernel::checkTile(kernel.geometry, kernel.tile, target, reason))
+    return op.emitOpError() << "tile " << kernel.tile << " " << reason;
+  int64_t expected =
+      kernel::getPackedSize(kernel.geometry, kernel.tile, target);
+  int64_t actual = cast<ShapedType>(op.getWeight().getType()).getNumElements();
+  if (expected != actual)
+    return op.emitOpError()
+           << "packed weight has " << actual << " elements, expected "
+           << expected << " for target '" << target.name << "'";
+  int64_t channels =
+      kernel::getPaddedChannels(kernel.geometry, kernel.tile, target);
+  for (Value operand : {kernel.bias, kernel.multiplier}) {
+    if (!operand)
+      continue;
+    int64_t count = cast<ShapedType>(operand.getType()).getNumElements();
+    kernel.oneMultiplier = operand == kernel.multiplier && count == 1;
+    if (count != channels && !kernel.oneMultiplier)
+      return op.emitOpError() << "packed bias and multiplier expect "
+                              << channels << " elements, got " << count;
+  }
+  if (op.getMultiplier())
+    kernel.stored = getStoredInteger(
+        elementOf(op.getInit()), static_cast<int32_t>(op.getOutputZp()),
+        op.getOutputUnsigned(), kernel.clampMin, kernel.clampMax);
+  return kernel;
+}
+
+FailureOr<LinearKernel> readLinearKernel(Operation *op,
+                                         const TargetDescription &target) {
+  return llvm::TypeSwitch<Operation *, FailureOr<LinearKernel>>(op)
+      .Case<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp>(
+          [&](auto linear) { return readKernel(linear, target); })
+      .Default([](Operation *) { return failure(); });
+}
+
+PixelStrides getPixelStrides(const FlatView &view) {
+  if (view.shape.size() == 2)
+    return {0, 0, view.strides[0]};
+  return {view.strides[0], view.strides[1], view.strides[2]};
+}
+
+Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
+    : k(k), kernel(kernel) {
+  accumulator =
+      kernel.geometry.isFloat ? Type(k.b.getF32Type()) : Type(k.b.getI32Type());
+  if (kernel.bias)
+    bias = k.flatView(kernel.bias);
+  if (kernel.multiplier)
+    multiplier = k.flatView(kernel.multiplier);
+}
+
+Value Epilogue::start(Value channel, int64_t width) {
+  return kernel.bias ? k.load(bias, channel, width)
+                     : k.splat(accumulator, width, 0);
+}
+
+Value Epilogue::loadMultiplier(Value channel, int64_t width) {
+  if (!kernel.multiplier)
+    return {};
+  return kernel.oneMultiplier ? k.loadSplat(multiplier, k.index(0), width)
+                              : k.load(multiplier, channel, width);
+}
+
+Value Epilogue::finish(Value sum, Value multiplier) {
+  if (kernel.geometry.isFloat)
+    return k.clampF32(sum, kernel.clampMin, kernel.clampMax);
+  if (multiplier)
+    return k.requantize(sum, multiplier, *kernel.stored);
+  StoredInteger all = getStoredInteger(k.b.getI32Type(), 0, false,
+                                       kernel.clampMin, kernel.clampMax);
+  return k.clampInteger(sum, all, /*isUnsigned=*/false);
+}
+
+} // namespace pare

@@ -1,0 +1,107 @@
+//===- Geometry.cpp - the shape of a linear kernel ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/Layout/Geometry.h"
+
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+
+static ArrayRef<int64_t> shapeOf(Value value) {
+  return cast<ShapedType>(value.getType()).getShape();
+}
+
+template <typename OpTy> static ArrayRef<int64_t> kernelShapeOf(OpTy op) {
+  if (auto shape = op.getKernelShape())
+    return *shape;
+  return shapeOf(op.getWeight());
+}
+
+/// What conv2d and depthwise_conv2d have in common.
+template <typename OpTy> static Geometry getWindowGeometry(OpTy op) {
+  ArrayRef<int64_t> in = shapeOf(op.getInput()), out = shapeOf(op.getInit());
+  Geometry g;
+  g.batch = in[0];
+  g.inH = in[1], g.inW = in[2], g.inC = in[3];
+  g.outH = out[1], g.outW = out[2], g.outC = out[3];
+  g.strideH = op.getStrides()[0], g.strideW = op.getStrides()[1];
+  g.dilationH = op.getDilations()[0], g.dilationW = op.getDilations()[1];
+  return g;
+}
+
+std::optional<Geometry> getGeometry(Operation *op) {
+  std::optional<Geometry> result =
+      llvm::TypeSwitch<Operation *, std::optional<Geometry>>(op)
+          .Case([](Conv2DOp conv) {
+            Geometry g = getWindowGeometry(conv);
+            g.kernelH = kernelShapeOf(conv)[1];
+            g.kernelW = kernelShapeOf(conv)[2];
+            g.groups = conv.getGroups();
+            return g;
+          })
+          .Case([](DepthwiseConv2DOp conv) {
+            Geometry g = getWindowGeometry(conv);
+            g.kernelH = kernelShapeOf(conv)[0];
+            g.kernelW = kernelShapeOf(conv)[1];
+            g.groups = g.inC;
+            g.depthwiseWeight = true;
+            return g;
+          })
+          .Case([](DenseOp dense) {
+            Geometry g;
+            g.inW = g.outW = shapeOf(dense.getInput())[0];
+            g.inC = shapeOf(dense.getInput())[1];
+            g.outC = shapeOf(dense.getInit())[1];
+            return g;
+          })
+          .Default([](Operation *) { return std::nullopt; });
+  if (result)
+    result->isFloat =
+        isa<FloatType>(getElementTypeOrSelf(op->getOperand(0).getType()));
+  return result;
+}
+
+Products getProducts(const Geometry &geometry, TileAttr tile,
+                     const TargetDescription &target) {
+  if (geometry.isFloat)
+    return Products::Float;
+  switch (target.dot) {
+  case DotProduct::UnsignedSigned4:
+  case DotProduct::SignedSigned4:
+    return Products::Lanes;
+  case DotProduct::WidenedPairs:
+  case DotProduct::WidenedProducts:
+    return Products::Pairs;
+  case DotProduct::SignedMatrix2x8:
+    break;
+  }
+  // A matrix product takes two pixels; one alone would waste half of it.
+  bool pairsUp = tile.getRows() * tile.getColumns() % 2 == 0;
+  return pairsUp && !geometry.isDepthwise() ? Products::Matrix
+                                            : Products::Lanes;
+}
+
+int64_t getStepLength(Products products) {
+  switch (products) {
+  case Products::Float:
+    return 1;
+  case Products::Lanes:
+  case Products::Pairs:
+    return 4;
+  case Products::Matrix:
+    return 8;
+  }
+  return 1;
+}
+
+int64_t getLanes(TileAttr tile, const TargetDescription &target) {
+  return std::min<int64_t>(target.lanes(32), tile.getChannels());
+}
+
+} // namespace pare::kernel

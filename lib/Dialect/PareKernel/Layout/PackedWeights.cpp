@@ -1,0 +1,209 @@
+//===- PackedWeights.cpp - how weights lie in memory ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+
+#include <numeric>
+
+using namespace mlir;
+
+namespace pare::kernel {
+
+/// A set of depthwise weights for each phase of a flat line pays as long as it
+/// does not multiply the weights by more than this.
+static constexpr int64_t kMaxPhases = 8;
+
+BlockedLayout getBlockedLayout(const Geometry &geometry, TileAttr tile,
+                               const TargetDescription &target) {
+  return {getProducts(geometry, tile, target),
+          geometry.groups,
+          geometry.groupOut(),
+          tile.getChannels(),
+          getLanes(tile, target),
+          geometry.kernelH,
+          geometry.runsPerRow(),
+          geometry.runLength()};
+}
+
+DepthwiseLayout getDepthwiseLayout(const Geometry &geometry, TileAttr tile,
+                                   const TargetDescription &target) {
+  DepthwiseLayout layout;
+  layout.products = getProducts(geometry, tile, target);
+  layout.channels = geometry.outC;
+  layout.kernelH = geometry.kernelH;
+  layout.kernelW = geometry.kernelW;
+  layout.vector = tile.getChannels();
+  int64_t common = std::gcd(geometry.outC, layout.vector);
+  layout.flat = geometry.strideW == 1 && layout.vector / common <= kMaxPhases;
+  layout.line = geometry.outC * (layout.flat ? geometry.outW : 1);
+  int64_t whole = layout.line / layout.vector;
+  layout.regularSets =
+      layout.flat ? std::min(whole, geometry.outC / common) : whole;
+  layout.hasTailSet = layout.line % layout.vector != 0;
+  return layout;
+}
+
+int64_t DepthwiseLayout::accumulatorOf(int64_t position) const {
+  if (isFloat())
+    return position;
+  int64_t part = position / 16, quarter = position % 16 / 4;
+  return quarter * lanes() + part * 4 + position % 4;
+}
+
+static bool isPowerOfTwo(int64_t value) {
+  return value > 0 && (value & (value - 1)) == 0;
+}
+
+bool checkTile(const Geometry &geometry, TileAttr tile,
+               const TargetDescription &target, std::string &reason) {
+  int64_t rows = tile.getRows(), columns = tile.getColumns();
+  int64_t channels = tile.getChannels(), lanes = target.lanes(32);
+  auto refuse = [&](std::string why) {
+    reason = std::move(why);
+    return false;
+  };
+  if (rows < 1 || rows > geometry.outH)
+    return refuse("has " + std::to_string(rows) + " rows, the output has " +
+                  std::to_string(geometry.outH));
+  if (columns < 1 || columns > geometry.outW)
+    return refuse("has " + std::to_string(columns) +
+                  " columns, the output has " + std::to_string(geometry.outW));
+  // More would be code without end, and no target has the registers.
+  if (rows * columns * channels > 4096)
+    return refuse("has more than 4096 outputs");
+  if (geometry.isDepthwise()) {
+    int64_t lanesOfVector = geometry.isFloat ? channels : channels / 4;
+    if (columns != 1 || !isPowerOfTwo(channels) || lanesOfVector < 4 ||
+        lanesOfVector > lanes)
+      return refuse("of a depthwise kernel needs 1 column and a power of two "
+                    "of channels up to a vector");
+    return true;
+  }
+  if (channels < 4 ||
+      (channels < lanes ? !isPowerOfTwo(channels) : channels % lanes != 0))
+    return refuse("has " + std::to_string(channels) +
+                  " channels, expected a multiple of the target's " +
+                  std::to_string(lanes) + " lanes, or a power of two from 4");
+  return true;
+}
+
+int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
+                      const TargetDescription &target) {
+  return geometry.isDepthwise()
+             ? getDepthwiseLayout(geometry, tile, target).size()
+             : getBlockedLayout(geometry, tile, target).size();
+}
+
+int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,
+                          const TargetDescription &target) {
+  return geometry.isDepthwise()
+             ? getDepthwiseLayout(geometry, tile, target).paddedChannels()
+             : getBlockedLayout(geometry, tile, target).paddedChannels();
+}
+
+//===----------------------------------------------------------------------===//
+// Blocked
+//===----------------------------------------------------------------------===//
+
+/// Where in a step's weights the one for `channel` of the block and input
+/// `input` of the step lies.
+static int64_t placeInStep(Products products, int64_t lanes, int64_t channel,
+                           int64_t input) {
+  switch (products) {
+  case Products::Float:
+    return channel;
+  case Products::Lanes:
+    return channel * 4 + input;
+  case Products::Pairs:
+    return channel / lanes * 4 * lanes + input % 2 * 2 * lanes +
+           channel % lanes * 2 + input / 2;
+  case Products::Matrix:
+    return channel * 8 + input;
+  }
+  return 0;
+}
+
+/// Element of the op's weight for output `out` of `group`.
+static int64_t sourceOf(const Geometry &g, int64_t group, int64_t out,
+                        int64_t kh, int64_t kw, int64_t in) {
+  if (g.depthwiseWeight)
+    return ((kh * g.kernelW + kw) * g.inC + group * g.groupIn() + in) *
+               g.groupOut() +
+           out;
+  int64_t channel = group * g.groupOut() + out;
+  return ((channel * g.kernelH + kh) * g.kernelW + kw) * g.groupIn() + in;
+}
+
+static void forEachBlocked(const Geometry &geometry,
+                           const BlockedLayout &layout,
+                           llvm::function_ref<void(int64_t, int64_t)> place) {
+  int64_t groupIn = geometry.groupIn();
+  int64_t inBlock = std::min(layout.channels, layout.groupOut);
+  for (int64_t group = 0; group < layout.groups; ++group)
+    for (int64_t block = 0; block < layout.blocks(); ++block)
+      for (int64_t kh = 0; kh < layout.kernelH; ++kh)
+        for (int64_t run = 0; run < layout.runsPerRow; ++run)
+          for (int64_t i = 0; i < layout.runLength; ++i)
+            for (int64_t c = 0; c < inBlock; ++c) {
+              int64_t step = i / layout.stepLength();
+              int64_t packed =
+                  (group * layout.blocks() + block) * layout.blockSize() +
+                  kh * layout.rowSize() + run * layout.runSize() +
+                  step * layout.stepSize() +
+                  placeInStep(layout.products, layout.lanes, c,
+                              i % layout.stepLength());
+              place(packed,
+                    sourceOf(geometry, group, layout.blockStart(block) + c, kh,
+                             run + i / groupIn, i % groupIn));
+            }
+}
+
+//===----------------------------------------------------------------------===//
+// Depthwise
+//===----------------------------------------------------------------------===//
+
+static void forEachDepthwise(const DepthwiseLayout &layout,
+                             llvm::function_ref<void(int64_t, int64_t)> place) {
+  int64_t perGroup = layout.isFloat() ? 1 : 4;
+  int64_t used = std::min(layout.vector, layout.line);
+  for (int64_t set = 0; set < layout.sets(); ++set)
+    for (int64_t kh = 0; kh < layout.kernelH; ++kh)
+      for (int64_t kw = 0; kw < layout.kernelW; ++kw)
+        for (int64_t position = 0; position < used; ++position) {
+          int64_t channel = (layout.setStart(set) + position) % layout.channels;
+          int64_t packed =
+              set * layout.setSize() + kh * layout.rowSize() +
+              kw / perGroup * layout.groupSize() +
+              placeInStep(layout.products, layout.lanes(),
+                          layout.accumulatorOf(position), kw % perGroup);
+          place(packed, (kh * layout.kernelW + kw) * layout.channels + channel);
+        }
+}
+
+void forEachPackedWeight(const Geometry &geometry, TileAttr tile,
+                         const TargetDescription &target,
+                         llvm::function_ref<void(int64_t, int64_t)> place) {
+  if (geometry.isDepthwise())
+    return forEachDepthwise(getDepthwiseLayout(geometry, tile, target), place);
+  forEachBlocked(geometry, getBlockedLayout(geometry, tile, target), place);
+}
+
+void forEachPackedChannel(const Geometry &geometry, TileAttr tile,
+                          const TargetDescription &target,
+                          llvm::function_ref<void(int64_t, int64_t)> place) {
+  if (!geometry.isDepthwise()) {
+    for (int64_t channel = 0; channel < geometry.outC; ++channel)
+      place(channel, channel);
+    return;
+  }
+  DepthwiseLayout layout = getDepthwiseLayout(geometry, tile, target);
+  for (int64_t set = 0; set < layout.sets(); ++set)
+    for (int64_t p = 0; p < std::min(layout.vector, layout.line); ++p)
+      place(set * layout.vector + layout.accumulatorOf(p),
+            (layout.setStart(set) + p) % layout.channels);
+}
+
+} // namespace pare::kernel

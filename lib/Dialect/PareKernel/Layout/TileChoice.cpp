@@ -1,0 +1,158 @@
+//===- TileChoice.cpp - register tiles of linear kernels ------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The only place that weighs tiles. Costs are in cycles of a core that starts
+// two vector products and two loads a cycle; only their order matters.
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/Layout/TileChoice.h"
+
+#include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+namespace {
+
+/// Cycles of the requantization and store of one vector of outputs.
+constexpr double kEpilogueCycles = 4;
+/// Cycles of entering a tile, and of one row of the kernel.
+constexpr double kTileCycles = 12, kRowCycles = 3;
+/// Cycles until the sum of one product is ready for the next.
+constexpr double kLatency = 4;
+/// Price of code: a tile of one more vector must gain this fraction.
+constexpr double kCodePrice = 0.002;
+
+/// A candidate: output pixels, vectors of channels, and what the target
+/// computes with.
+struct Candidate {
+  int64_t rows, columns, vectors;
+  Products products;
+  const TargetDescription &target;
+  int64_t pixels() const { return rows * columns; }
+};
+
+/// Whether the tile's values fit the registers. By-lane targets keep a vector
+/// of inputs for each pixel; others broadcast one input at a time.
+bool fitsRegisters(const Candidate &c) {
+  int64_t registers = c.target.vectorRegisters;
+  int64_t sums = c.pixels() * c.vectors;
+  switch (c.products) {
+  case Products::Matrix:
+    return sums + (c.pixels() + 1) / 2 + 2 <= registers;
+  case Products::Pairs:
+    return sums + c.vectors + (c.target.vectorBits == 128 ? 4 : 2) <= registers;
+  case Products::Float:
+  case Products::Lanes:
+    return sums + 1 +
+               (c.target.multipliesByLane() ? c.pixels() + 1 : c.vectors) <=
+           registers;
+  }
+  return false;
+}
+
+/// Cycles of one step of the reduction.
+double stepCycles(const Candidate &c) {
+  double sums = c.pixels() * c.vectors, loads = c.pixels() + c.vectors;
+  double work = sums / 2;
+  if (c.products == Products::Matrix) {
+    loads = c.pixels() + 2 * c.vectors;
+  } else if (c.products == Products::Pairs) {
+    // Two products and two additions each, inputs and weights widened.
+    work = (4 * sums + 2 * c.vectors + 3 * c.pixels()) / 3;
+  } else if (c.target.multipliesByLane()) {
+    loads = c.pixels() / 4.0 + c.vectors;
+  }
+  return std::max({work, loads / 2, kLatency});
+}
+
+/// Cycles of the whole kernel with the candidate's tile.
+double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
+  double tiles =
+      double(g.batch) * g.groups * llvm::divideCeil(g.groupOut(), channels) *
+      llvm::divideCeil(g.outH, c.rows) * llvm::divideCeil(g.outW, c.columns);
+  int64_t steps = llvm::divideCeil(g.runLength(), getStepLength(c.products));
+  double runs = double(g.kernelH) * g.runsPerRow();
+  double perTile = kTileCycles + runs * (kRowCycles + steps * stepCycles(c)) +
+                   kEpilogueCycles * c.pixels() * c.vectors;
+  return tiles * perTile * (1 + kCodePrice * c.pixels() * c.vectors);
+}
+
+/// Channels of a vector where the kernel has `groupOut` outputs a group.
+int64_t narrowLanes(int64_t groupOut, int64_t lanes) {
+  int64_t needed = std::max<int64_t>(llvm::PowerOf2Ceil(groupOut), 4);
+  return std::min(needed, lanes);
+}
+
+TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
+                       const TargetDescription &target) {
+  int64_t lanes = narrowLanes(g.groupOut(), target.lanes(32));
+  int64_t most = target.vectorRegisters;
+  TileAttr best = TileAttr::get(context, 1, 1, lanes);
+  double bestCycles = 0;
+  for (int64_t vectors = 1;
+       vectors <= std::min<int64_t>(llvm::divideCeil(g.groupOut(), lanes), 8);
+       ++vectors)
+    for (int64_t rows = 1; rows <= std::min(g.outH, most); ++rows)
+      for (int64_t columns = 1; columns <= std::min(g.outW, most / rows);
+           ++columns) {
+        auto tile = TileAttr::get(context, rows, columns, vectors * lanes);
+        Candidate c{rows, columns, vectors, getProducts(g, tile, target),
+                    target};
+        if (!fitsRegisters(c))
+          continue;
+        double cycles = cyclesOf(g, c, vectors * lanes);
+        if (bestCycles == 0 || cycles < bestCycles) {
+          best = tile;
+          bestCycles = cycles;
+        }
+      }
+  return best;
+}
+
+/// Rows of a depthwise tile share the input rows that they have in common, so
+/// taller is better while the sums fit the registers.
+TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
+                         const TargetDescription &target) {
+  int64_t perVector = g.isFloat ? 1 : 4;
+  auto lineOf = [&](int64_t vector) {
+    return getDepthwiseLayout(g, TileAttr::get(context, 1, 1, vector), target)
+        .line;
+  };
+  int64_t vector = target.lanes(32) * perVector;
+  while (vector / perVector > 4 && lineOf(vector) <= vector / 2)
+    vector /= 2;
+  int64_t best = 1;
+  double bestCycles = 0;
+  for (int64_t rows = 1; rows <= std::min<int64_t>(g.outH, 8); ++rows) {
+    // Sums, one interleaved group of inputs, and what is on the way there.
+    if ((rows + 1) * perVector + 4 > int64_t(target.vectorRegisters))
+      break;
+    int64_t inputRows = (rows - 1) * g.strideH + g.dilationH * (g.kernelH - 1);
+    double work = perVector * g.kernelH * llvm::divideCeil(g.kernelW, 4);
+    double perTile = kTileCycles + 6.0 * (inputRows + 1) +
+                     rows * (work / 2 + kEpilogueCycles * perVector);
+    double cycles = llvm::divideCeil(g.outH, rows) * perTile *
+                    (1 + kCodePrice * rows * perVector);
+    if (bestCycles == 0 || cycles < bestCycles) {
+      best = rows;
+      bestCycles = cycles;
+    }
+  }
+  return TileAttr::get(context, best, 1, vector);
+}
+
+} // namespace
+
+TileAttr chooseTile(MLIRContext *context, const Geometry &geometry,
+                    const TargetDescription &target) {
+  return geometry.isDepthwise() ? chooseDepthwise(context, geometry, target)
+                                : chooseBlocked(context, geometry, target);
+}
+
+} // namespace pare::kernel

@@ -1,0 +1,128 @@
+//===- PackWeights.cpp - weights in the order of the kernels --------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Support/Constants.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+#define GEN_PASS_DEF_PACKWEIGHTSPASS
+#include "pare/Dialect/PareKernel/Transforms/Passes.h.inc"
+
+namespace {
+using Placing = function_ref<void(function_ref<void(int64_t, int64_t)>)>;
+
+/// A rank-1 constant of `size` elements, filled from the elements of `value`
+/// where `placing` says so; null if `value` is no constant.
+template <typename T>
+Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing) {
+  Attribute attr;
+  if (!matchPattern(value, m_Constant(&attr)))
+    return {};
+  std::optional<std::vector<T>> elements = readElements<T>(attr);
+  if (!elements)
+    return {};
+  std::vector<T> packed(size, T(0));
+  placing([&](int64_t to, int64_t from) { packed[to] = (*elements)[from]; });
+  auto type =
+      RankedTensorType::get({size}, getElementTypeOrSelf(value.getType()));
+  return arith::ConstantOp::create(b, value.getLoc(), type,
+                                   buildElements<T>(type, packed));
+}
+
+Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing) {
+  Type type = getElementTypeOrSelf(value.getType());
+  if (type.isF32())
+    return rearrange<float>(b, value, size, placing);
+  if (type.isInteger(8))
+    return rearrange<int8_t>(b, value, size, placing);
+  if (type.isInteger(32))
+    return rearrange<int32_t>(b, value, size, placing);
+  return {};
+}
+
+template <typename OpTy>
+LogicalResult pack(OpTy op, const TargetDescription &target) {
+  auto weightType = cast<ShapedType>(op.getWeight().getType());
+  if (op.getKernelShape())
+    return success();
+  if (!op.getTile())
+    return op.emitOpError("has no tile; run 'pare-choose-tiles' first");
+  if (!isa<RankedTensorType>(weightType))
+    return op.emitOpError("weights are packed on tensors only, before "
+                          "bufferization");
+  Geometry geometry = *getGeometry(op);
+  TileAttr tile = *op.getTile();
+  std::string reason;
+  if (!checkTile(geometry, tile, target, reason))
+    return op.emitOpError() << "tile " << tile << " " << reason;
+
+  OpBuilder b(op);
+  Value weight = rearrange(
+      b, op.getWeight(), getPackedSize(geometry, tile, target),
+      [&](auto place) { forEachPackedWeight(geometry, tile, target, place); });
+  if (!weight)
+    return op.emitOpError("weight must be a constant of i8 or f32");
+  int64_t padded = getPaddedChannels(geometry, tile, target);
+  auto packChannels = [&](MutableOperandRange operand) {
+    if (operand.empty())
+      return success();
+    Value value = operand.begin()->get();
+    if (cast<ShapedType>(value.getType()).getNumElements() == 1 &&
+        geometry.outC != 1)
+      return success();
+    Value packed = rearrange(b, value, padded, [&](auto place) {
+      forEachPackedChannel(geometry, tile, target, place);
+    });
+    if (!packed)
+      return LogicalResult(op.emitOpError(
+          "bias and multiplier must be constants of i32 or f32"));
+    operand.assign(packed);
+    return success();
+  };
+  if (failed(packChannels(op.getBiasMutable())) ||
+      failed(packChannels(op.getMultiplierMutable())) ||
+      failed(packChannels(op.getShiftMutable())))
+    return failure();
+  op.setKernelShape(weightType.getShape());
+  op.getWeightMutable().assign(weight);
+  return success();
+}
+
+struct PackWeights : impl::PackWeightsPassBase<PackWeights> {
+  void runOnOperation() override {
+    const TargetDescription *target = getTarget(getOperation());
+    if (!target) {
+      emitError(getOperation().getLoc())
+          << "module has no target; run 'pare-attach-target' first";
+      return signalPassFailure();
+    }
+    WalkResult result = getOperation().walk([&](Operation *op) {
+      LogicalResult packed = success();
+      if (auto conv = dyn_cast<Conv2DOp>(op))
+        packed = pack(conv, *target);
+      else if (auto depthwise = dyn_cast<DepthwiseConv2DOp>(op))
+        packed = pack(depthwise, *target);
+      else if (auto dense = dyn_cast<DenseOp>(op))
+        packed = pack(dense, *target);
+      return failed(packed) ? WalkResult::interrupt() : WalkResult::advance();
+    });
+    if (result.wasInterrupted())
+      return signalPassFailure();
+    // Constants that only the kernels used, now packed, are dead.
+    getOperation().walk([](arith::ConstantOp constant) {
+      if (constant->use_empty() && isa<TensorType>(constant.getType()))
+        constant.erase();
+    });
+  }
+};
+} // namespace
+} // namespace pare::kernel

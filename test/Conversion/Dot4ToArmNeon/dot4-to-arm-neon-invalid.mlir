@@ -1,0 +1,30 @@
+// Products that the target does not have are errors.
+// RUN: pare-opt %s --convert-dot4-to-arm-neon -split-input-file -verify-diagnostics
+
+module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+neon">} {
+  func.func @lanes_without_dotprod(%s: vector<4xi32>, %a: vector<16xi8>) -> vector<4xi32> {
+    // expected-error @below {{target 'aarch64' has no product of bytes in lanes}}
+    %0 = pare_kernel.dot4 %s, %a, %a : vector<4xi32>, vector<16xi8>, vector<16xi8>
+    return %0 : vector<4xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+dotprod">} {
+  func.func @matrices_without_i8mm(%s: vector<4xi32>, %a: vector<16xi8>) -> vector<4xi32> {
+    // expected-error @below {{target 'aarch64-dotprod' has no matrix product of bytes}}
+    %0 = pare_kernel.mmla2x2 %s, %a, %a : vector<4xi32>, vector<16xi8>, vector<16xi8>
+    return %0 : vector<4xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+dotprod">} {
+  func.func @unsigned_activations(%s: vector<4xi32>, %a: vector<16xi8>) -> vector<4xi32> {
+    // expected-error @below {{NEON multiplies signed activations; run 'pare-choose-storage' first}}
+    %0 = pare_kernel.dot4 %s, %a, %a {unsigned_a} : vector<4xi32>, vector<16xi8>, vector<16xi8>
+    return %0 : vector<4xi32>
+  }
+}

@@ -1,0 +1,30 @@
+// Products that the target does not have are errors.
+// RUN: pare-opt %s --convert-dot4-to-x86 -split-input-file -verify-diagnostics
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-avxvnni", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "+avxvnni">} {
+  func.func @too_wide(%s: vector<16xi32>, %a: vector<64xi8>) -> vector<16xi32> {
+    // expected-error @below {{has 16 lanes, target 'x86-64-avxvnni' has 8}}
+    %0 = pare_kernel.dot4 %s, %a, %a {unsigned_a} : vector<16xi32>, vector<64xi8>, vector<64xi8>
+    return %0 : vector<16xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-avxvnni", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "+avxvnni">} {
+  func.func @signed_activations(%s: vector<8xi32>, %a: vector<32xi8>) -> vector<8xi32> {
+    // expected-error @below {{x86 multiplies unsigned activations; run 'pare-choose-storage' first}}
+    %0 = pare_kernel.dot4 %s, %a, %a : vector<8xi32>, vector<32xi8>, vector<32xi8>
+    return %0 : vector<8xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @lanes_without_vnni(%s: vector<8xi32>, %a: vector<32xi8>) -> vector<8xi32> {
+    // expected-error @below {{target 'x86-64-v3' has no product of bytes in lanes}}
+    %0 = pare_kernel.dot4 %s, %a, %a {unsigned_a} : vector<8xi32>, vector<32xi8>, vector<32xi8>
+    return %0 : vector<8xi32>
+  }
+}
