@@ -13,6 +13,7 @@
 #include "pare/Dialect/PareKernel/Transforms/BufferizableOpInterfaceImpl.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Pipelines/Codegen.h"
+#include "pare/Pipelines/Front.h"
 #include "pare/Target/Transforms/Passes.h"
 
 void pare::registerAllDialects(mlir::DialectRegistry &registry) {
@@ -26,4 +27,5 @@ void pare::registerAllPasses() {
   registerPareConversionPasses();
   target::registerPareTargetTransformsPasses();
   registerCodegenPipeline();
+  registerFrontPipeline();
 }

@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/IR/PatternMatch.h"
+#include "AffineChain.h"
+
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
@@ -20,80 +21,6 @@ namespace pare {
 namespace {
 
 constexpr llvm::StringLiteral kCategory = "pare-fold-scales";
-
-/// x -> scale[c] * x + shift[c] along the last dimension. In double, so that a
-/// chain of ops is rounded once.
-struct Affine {
-  std::vector<double> scale, shift;
-
-  explicit Affine(int64_t channels) : scale(channels, 1), shift(channels, 0) {}
-
-  /// This one first, then `next`.
-  void then(const Affine &next) {
-    for (size_t c = 0; c < scale.size(); ++c) {
-      scale[c] *= next.scale[c];
-      shift[c] = shift[c] * next.scale[c] + next.shift[c];
-    }
-  }
-  bool hasShift() const {
-    return llvm::any_of(shift, [](double value) { return value != 0; });
-  }
-};
-
-RankedTensorType typeOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
-int64_t channelsOf(Value value) { return typeOf(value).getShape().back(); }
-
-/// A constant that differs along the last dimension at most, written out.
-std::optional<std::vector<float>> readPerChannel(Value value,
-                                                 int64_t channels) {
-  auto constant = value.getDefiningOp<ConstantOp>();
-  if (!constant)
-    return std::nullopt;
-  ArrayRef<int64_t> shape = constant.getType().getShape();
-  if (shape.empty() ||
-      llvm::any_of(shape.drop_back(), [](int64_t size) { return size != 1; }))
-    return std::nullopt;
-  std::optional<std::vector<float>> values =
-      readElements<float>(constant.getValue());
-  if (values && values->size() == 1)
-    values->assign(channels, values->front());
-  if (!values || static_cast<int64_t>(values->size()) != channels)
-    return std::nullopt;
-  return values;
-}
-
-/// The operand of `op` that is no constant, if `op` is affine in it.
-std::optional<Affine> matchAffine(Operation *op, Value &operand) {
-  if (!isa<AddOp, SubOp, MulOp>(op) || isKept(op, "float"))
-    return std::nullopt;
-  for (unsigned index : {0u, 1u}) {
-    Value x = op->getOperand(index);
-    if (x.getType() != op->getResult(0).getType() ||
-        !typeOf(x).getElementType().isF32() || typeOf(x).getRank() == 0)
-      continue;
-    int64_t channels = channelsOf(x);
-    std::optional<std::vector<float>> values =
-        readPerChannel(op->getOperand(1 - index), channels);
-    if (!values)
-      continue;
-    Affine affine(channels);
-    for (int64_t c = 0; c < channels; ++c) {
-      double value = (*values)[c];
-      if (isa<MulOp>(op))
-        affine.scale[c] = value;
-      else
-        affine.shift[c] = isa<SubOp>(op) && index == 0 ? -value : value;
-      if (isa<SubOp>(op) && index == 1)
-        affine.scale[c] = -1;
-    }
-    operand = x;
-    return affine;
-  }
-  return std::nullopt;
-}
 
 /// A linear layer whose numbers are taken out, changed and put back.
 struct Layer {
@@ -181,10 +108,6 @@ struct Layer {
     rewriter.modifyOpInPlace(op, [&] { op->setOperands(operands); });
   }
 };
-
-bool hasClamp(Operation *op) {
-  return op->hasAttr("clamp_min") || op->hasAttr("clamp_max");
-}
 
 remark::RemarkOpts opts(StringRef name) {
   return remark::RemarkOpts::name(name).category(kCategory);
@@ -292,6 +215,12 @@ struct FoldScales : impl::FoldScalesPassBase<FoldScales> {
       for (Operation *op : layers)
         while (foldInFront(op, rewriter)) {
         }
+      SmallVector<Operation *> rest;
+      func.walk([&](Operation *op) {
+        if (isa<AddOp, SubOp, MulOp>(op))
+          rest.push_back(op);
+      });
+      composeChains(rest, rewriter);
       func.walk([&](ConstantOp constant) {
         if (constant->use_empty())
           rewriter.eraseOp(constant);

@@ -118,3 +118,22 @@ func.func @keeps_what_is_not_per_channel(%x: tensor<2x2xf32>) -> tensor<2x2xf32>
   %5 = pare.mul "huge"(%4, %s) : (tensor<2x2xf32>, tensor<1x1xf32>) -> tensor<2x2xf32>
   return %5 : tensor<2x2xf32>
 }
+
+// Where no layer is near, (x + 1) * 2 * 3 + 4 is one product and one sum.
+// CHECK-LABEL: @composes_what_no_layer_takes
+// CHECK: %[[M:.*]] = pare.constant dense<6.000000e+00> : tensor<1x2xf32>
+// CHECK: %[[P:.*]] = pare.mul "a"(%arg0, %[[M]]) :
+// CHECK: %[[A:.*]] = pare.constant dense<1.000000e+01> : tensor<1x2xf32>
+// CHECK: %[[S:.*]] = pare.add "b"(%[[P]], %[[A]]) {clamp_min = 0.000000e+00 : f32}
+// CHECK-NEXT: return %[[S]]
+func.func @composes_what_no_layer_takes(%x: tensor<4x2xf32>) -> tensor<4x2xf32> {
+  %1 = pare.constant dense<1.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %2 = pare.constant dense<2.0> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %3 = pare.constant dense<3.0> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %4 = pare.constant dense<4.0> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %a = pare.add "a"(%x, %1) : (tensor<4x2xf32>, tensor<1x1xf32>) -> tensor<4x2xf32>
+  %m = pare.mul "m"(%a, %2) : (tensor<4x2xf32>, tensor<1x2xf32>) -> tensor<4x2xf32>
+  %n = pare.mul "n"(%m, %3) : (tensor<4x2xf32>, tensor<1x2xf32>) -> tensor<4x2xf32>
+  %b = pare.add "b"(%n, %4) {clamp_min = 0.0 : f32} : (tensor<4x2xf32>, tensor<1x2xf32>) -> tensor<4x2xf32>
+  return %b : tensor<4x2xf32>
+}

@@ -192,6 +192,8 @@ def FoldScalesPass : Pass<"pare-fold-scales", "::mlir::ModuleOp"> {
     In front of a layer that pads, only scales are folded: a shift does not
     commute with padding by zeros. What stays, and why, is a remark.
 
+    A chain that no layer can take in is written as one product and one sum.
+
     **Requires** f32 layers with constant weights (stage 1). **Guarantees** that
     no scale or shift by constants is left behind a layer that serves only it.
     **Never changes** names of layers, references, or what the network computes
