@@ -21,6 +21,7 @@
 #include "pare/Conversion/Passes.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Pipelines/Front.h"
 #include "pare/Target/Transforms/Passes.h"
 
 using namespace mlir;
@@ -31,6 +32,7 @@ namespace pare {
 void buildGraphToKernels(OpPassManager &pm) {
   // Code is made for entries only: what references describe is known by now.
   pm.addPass(createDropReferencePass());
+  buildFrontPipeline(pm);
   pm.addPass(createConvertPareToPareKernelPass());
   // The arena is planned for straight-line entries, so helpers go into them.
   pm.addPass(createInlinerPass());
