@@ -12,6 +12,7 @@
 #include "pare/Conversion/Passes.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/TargetDescription.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace mlir;
 
@@ -73,6 +74,9 @@ struct Dot4ToArmNeon : impl::ConvertDot4ToArmNeonPassBase<Dot4ToArmNeon> {
           << "module has no target; run 'pare-attach-target' first";
       return signalPassFailure();
     }
+    // The other architecture's products are the other pass's.
+    if (!llvm::Triple(target->triple).isAArch64())
+      return;
     WalkResult result = getOperation().walk([&](Operation *op) {
       OpBuilder b(op);
       if (auto dot = dyn_cast<kernel::Dot4Op>(op))

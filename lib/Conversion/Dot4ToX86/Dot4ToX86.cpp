@@ -11,6 +11,7 @@
 #include "pare/Conversion/Passes.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/TargetDescription.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace mlir;
 
@@ -116,6 +117,9 @@ struct Dot4ToX86 : impl::ConvertDot4ToX86PassBase<Dot4ToX86> {
           << "module has no target; run 'pare-attach-target' first";
       return signalPassFailure();
     }
+    // The other architecture's products are the other pass's.
+    if (!llvm::Triple(target->triple).isX86())
+      return;
     WalkResult result = getOperation().walk([&](kernel::Dot4Op op) {
       StringRef intrinsic = chooseIntrinsic(op, *target);
       if (intrinsic.empty())

@@ -67,6 +67,14 @@ static void addLeftoversToLinalg(OpPassManager &pm) {
 
 /// Stage 3 to stage 4.
 void buildKernelsToBuffers(OpPassManager &pm) {
+  // What is stored decides what padding is filled with, and padding that is
+  // part of the input lets the zero point go into the bias; weights are packed
+  // for a tile, with the bias and multipliers that are final by then.
+  pm.addPass(kernel::createChooseStoragePass());
+  pm.addNestedPass<func::FuncOp>(kernel::createMaterializeHalosPass());
+  pm.addNestedPass<func::FuncOp>(kernel::createFoldZeroPointsPass());
+  pm.addPass(kernel::createChooseTilesPass());
+  pm.addPass(kernel::createPackWeightsPass());
   addLeftoversToLinalg(pm);
   // Callers' inputs are not ours to write.
   pm.addPass(target::createProtectInputsPass());
@@ -96,6 +104,9 @@ void buildBuffersToLoops(OpPassManager &pm) {
   // Types and shapes are gone with the memrefs; headers need them.
   pm.addPass(target::createRecordInterfacePass());
   pm.addPass(createConvertPareKernelToVectorPass());
+  // Each does nothing for the other's architecture.
+  pm.addPass(createConvertDot4ToX86Pass());
+  pm.addPass(createConvertDot4ToArmNeonPass());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   // A strided copy would call a runtime.
   pm.addNestedPass<func::FuncOp>(target::createLowerCopiesPass());

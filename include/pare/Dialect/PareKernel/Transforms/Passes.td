@@ -41,6 +41,84 @@ def AttachTargetPass : Pass<"pare-attach-target", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pare::kernel::PareKernelDialect"];
 }
 
+def ChooseStoragePass : Pass<"pare-choose-storage", "::mlir::ModuleOp"> {
+  let summary = "Stores 8-bit activations in the form that the target multiplies";
+  let description = [{
+    Where the target's dot product takes unsigned activations, an i8 activation
+    inside of a function is stored as `q + 128`: kernels get `*_unsigned`, and
+    zero points, clamp bounds, pad values and lookup tables move along. Inputs
+    and results of entries keep their signed bits; what computes a result writes
+    it so, and an exact `pare_kernel.cast` stands where both forms meet.
+
+    **Requires** stage 3 and a target. **Guarantees** that linear kernels read
+    the form that the target wants. **Never changes** what a value stands for,
+    constants of weights, or anything on a target of signed products.
+
+    Example: on `x86-64-avx512vnni`
+    ```mlir
+    pare_kernel.conv2d ... {input_zp = -3 : i32, clamp_min = -10 : i32, ...}
+    ```
+    becomes, between two other convolutions,
+    ```mlir
+    pare_kernel.conv2d ... {input_zp = 125 : i32, input_unsigned,
+        output_zp = 128 : i32, output_unsigned, clamp_min = 118 : i32, ...}
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::tensor::TensorDialect",
+                           "::pare::kernel::PareKernelDialect"];
+}
+
+def MaterializeHalosPass
+    : Pass<"pare-materialize-halos", "::mlir::func::FuncOp"> {
+  let summary = "Makes padding a part of the buffer that is padded";
+  let description = [{
+    A value that padded convolutions read, or a `pare_kernel.pad`, is inserted
+    into the interior of a wider one whose border `pare_kernel.fill_halo` fills
+    with the stored zero point (0.0 for f32). Convolutions then read it without
+    padding; users that want less padding take a slice. Bufferization lets the
+    producer write straight into the interior. The border is filled in every
+    inference, as the arena is shared.
+
+    **Requires** stage 3, after `pare-choose-storage`. **Guarantees**
+    convolutions with pads 0 and no `pare_kernel.pad`. **Never changes**
+    results: a padding element contributes `zero point - zero point`.
+
+    Example:
+    ```mlir
+    %1 = pare_kernel.conv2d ins(%0, ...) {pads = array<i64: 1, 1, 1, 1>, ...}
+    ```
+    becomes
+    ```mlir
+    %h = pare_kernel.fill_halo outs(%e) {low = array<i64: 0, 1, 1, 0>,
+        high = array<i64: 0, 1, 1, 0>, value = -3 : i32}
+    %p = tensor.insert_slice %0 into %h[0, 1, 1, 0] ...
+    %1 = pare_kernel.conv2d ins(%p, ...) {pads = array<i64: 0, 0, 0, 0>, ...}
+    ```
+  }];
+  let dependentDialects = ["::mlir::tensor::TensorDialect",
+                           "::pare::kernel::PareKernelDialect"];
+}
+
+def FoldZeroPointsPass : Pass<"pare-fold-zero-points", "::mlir::func::FuncOp"> {
+  let summary = "Takes the input's zero point into the bias";
+  let description = [{
+    `sum((x - z) * w) = sum(x * w) - z * sum(w)`: in a linear kernel with
+    constant weights the bias becomes `bias - z * sum(w)` of each output
+    channel, in the 32-bit arithmetic of the accumulator, and `input_zp`
+    becomes 0.
+
+    **Requires** stage 3, pads 0 (`pare-materialize-halos`). **Guarantees**
+    `input_zp = 0` on linear kernels without padding whose weight and bias are
+    constants; a remark names the others. **Never changes** results, not even
+    where the accumulator wraps.
+
+    Example: with weights that sum up to 7, `input_zp = 125` and bias 10 become
+    `input_zp = 0` and bias -865.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Places all buffers of an entry in one arena";
   let description = [{
