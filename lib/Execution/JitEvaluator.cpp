@@ -1,0 +1,81 @@
+//===- JitEvaluator.cpp - networks run as compiled code -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Execution/CompiledEntry.h"
+#include "pare/Execution/Evaluators.h"
+#include "pare/Execution/JitNetwork.h"
+
+using namespace mlir;
+
+namespace pare {
+namespace {
+
+/// The evaluator's own view of a network: results that nobody wants are still
+/// written, to a buffer that is thrown away.
+class JitEvaluatedNetwork : public LoadedNetwork {
+public:
+  explicit JitEvaluatedNetwork(std::unique_ptr<JitNetwork> network)
+      : network(std::move(network)) {}
+
+  LogicalResult run(ArrayRef<const void *> inputs,
+                    ArrayRef<void *> results) override {
+    ArrayRef<int64_t> bytes = network->getOutputBytes();
+    if (inputs.size() != network->getNumInputs() ||
+        results.size() != bytes.size())
+      return failure();
+    SmallVector<void *> pointers(results);
+    unused.resize(results.size());
+    for (auto [i, pointer] : llvm::enumerate(pointers)) {
+      if (pointer)
+        continue;
+      unused[i].resize(bytes[i]);
+      pointer = unused[i].data();
+    }
+    network->run(inputs, pointers);
+    return success();
+  }
+
+private:
+  std::unique_ptr<JitNetwork> network;
+  std::vector<std::vector<char>> unused;
+};
+
+class JitEvaluator : public Evaluator {
+public:
+  FailureOr<std::unique_ptr<LoadedNetwork>>
+  load(func::FuncOp func, ArrayRef<StringRef> observed) override {
+    FailureOr<IsolatedEntry> entry = IsolatedEntry::create(func, observed);
+    if (failed(entry))
+      return failure();
+    std::unique_ptr<JitNetwork> network;
+    LogicalResult compiled =
+        entry->withErrorsAt(func, "cannot be compiled", [&]() -> LogicalResult {
+          auto code = compileEntry(*entry, "host");
+          if (failed(code))
+            return failure();
+          auto loaded = JitNetwork::load(std::move(*code));
+          if (!loaded)
+            return entry->getEntry().emitError()
+                   << llvm::toString(loaded.takeError());
+          network = std::move(*loaded);
+          return success();
+        });
+    if (failed(compiled))
+      return failure();
+    return std::unique_ptr<LoadedNetwork>(
+        new JitEvaluatedNetwork(std::move(network)));
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Evaluator> createJitEvaluator() {
+  return std::make_unique<JitEvaluator>();
+}
+
+void registerJitEvaluator() { registerEvaluator(createJitEvaluator); }
+
+} // namespace pare

@@ -1,0 +1,217 @@
+//===- Program.cpp - an entry that is ready to run ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Execution/Program.h"
+
+#include "EmulatedProgram.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
+#include "pare/Execution/CompiledEntry.h"
+#include "pare/Execution/Interpreter.h"
+#include "pare/Execution/JitNetwork.h"
+
+using namespace mlir;
+
+namespace pare {
+namespace {
+
+/// Samples one after another.
+template <typename RunOne>
+LogicalResult runEach(const Program &program, int64_t count,
+                      ArrayRef<const char *> inputs, ArrayRef<char *> results,
+                      RunOne runOne) {
+  SmallVector<const void *> from(inputs);
+  SmallVector<void *> to(results);
+  for (int64_t sample = 0; sample < count; ++sample) {
+    for (auto [i, type] : llvm::enumerate(program.inputs))
+      from[i] = inputs[i] + sample * type.numBytes();
+    for (auto [i, type] : llvm::enumerate(program.results))
+      to[i] = results[i] + sample * type.numBytes();
+    if (failed(runOne(from, to)))
+      return failure();
+  }
+  return success();
+}
+
+struct JitProgram : Program {
+  LogicalResult run(int64_t count, ArrayRef<const char *> from,
+                    ArrayRef<char *> to) override {
+    return runEach(*this, count, from, to, [&](auto inputs, auto results) {
+      network->run(inputs, results);
+      return success();
+    });
+  }
+  std::unique_ptr<JitNetwork> network;
+};
+
+struct InterpretedProgram : Program {
+  explicit InterpretedProgram(IsolatedEntry entry) : entry(std::move(entry)) {}
+  LogicalResult run(int64_t count, ArrayRef<const char *> from,
+                    ArrayRef<char *> to) override {
+    return runEach(*this, count, from, to, [&](auto inputs, auto results) {
+      return function->run(inputs, results);
+    });
+  }
+  // Declared first: the function refers to its context.
+  IsolatedEntry entry;
+  std::unique_ptr<InterpretedFunction> function;
+};
+
+/// Builds a program from one isolated entry; errors go to its context.
+class ProgramBuilder {
+public:
+  ProgramBuilder(IsolatedEntry &entry, const ProgramOptions &options)
+      : entry(entry), options(options) {}
+
+  LogicalResult build();
+  std::unique_ptr<Program> program;
+
+private:
+  LogicalResult describe(func::FuncOp func);
+  LogicalResult describe(const EntryInterface &interface);
+  LogicalResult interpret();
+  LogicalResult compile();
+
+  IsolatedEntry &entry;
+  const ProgramOptions &options;
+  std::vector<SampleType> inputs, results;
+  std::optional<NetworkCost> cost;
+};
+
+} // namespace
+
+/// True for a function of stages 0 to 3.
+static bool isOnTensors(FunctionOpInterface function) {
+  return isa<func::FuncOp>(function.getOperation()) &&
+         llvm::none_of(function.getArgumentTypes(), llvm::IsaPred<MemRefType>);
+}
+
+LogicalResult ProgramBuilder::describe(func::FuncOp func) {
+  for (unsigned i = 0; i < func.getNumArguments(); ++i) {
+    FailureOr<SampleType> type = getArgumentType(func, i);
+    if (failed(type))
+      return failure();
+    inputs.push_back(*type);
+  }
+  for (unsigned i = 0; i < func.getNumResults(); ++i) {
+    FailureOr<SampleType> type = getResultType(func, i);
+    if (failed(type))
+      return failure();
+    results.push_back(*type);
+  }
+  return success();
+}
+
+/// Says the interface again as a function on tensors, which `describe` reads.
+LogicalResult ProgramBuilder::describe(const EntryInterface &interface) {
+  Builder builder(entry.getModule().getContext());
+  auto typesOf = [&](const std::vector<Port> &ports) {
+    SmallVector<Type> types;
+    for (const Port &port : ports) {
+      Type element = port.element;
+      if (port.isUnsigned && element.isInteger())
+        element = builder.getIntegerType(element.getIntOrFloatBitWidth(),
+                                         /*isSigned=*/false);
+      types.push_back(RankedTensorType::get(port.shape, element));
+    }
+    return types;
+  };
+  auto attributesOf = [&](const Port &port) {
+    NamedAttrList attributes;
+    if (port.scale) {
+      attributes.set(kScaleAttr, builder.getF64FloatAttr(*port.scale));
+      attributes.set(kZeroPointAttr, builder.getI64IntegerAttr(port.zeroPoint));
+    }
+    return attributes.getDictionary(builder.getContext());
+  };
+  OwningOpRef<func::FuncOp> func =
+      func::FuncOp::create(entry.getEntry().getLoc(), IsolatedEntry::kSymbol,
+                           builder.getFunctionType(typesOf(interface.inputs),
+                                                   typesOf(interface.outputs)));
+  for (auto [i, port] : llvm::enumerate(interface.inputs))
+    func->setArgAttrs(i, attributesOf(port));
+  for (auto [i, port] : llvm::enumerate(interface.outputs))
+    func->setResultAttrs(i, attributesOf(port));
+  return describe(*func);
+}
+
+LogicalResult ProgramBuilder::interpret() {
+  auto func = dyn_cast<func::FuncOp>(entry.getEntry().getOperation());
+  if (!func || !isOnTensors(entry.getEntry()))
+    return entry.getEntry().emitError(
+        "the interpreter runs stages 0 to 3, on tensors");
+  auto function = InterpretedFunction::create(func);
+  if (failed(function))
+    return failure();
+  auto interpreted = std::make_unique<InterpretedProgram>(std::move(entry));
+  interpreted->function = std::move(*function);
+  program = std::move(interpreted);
+  return success();
+}
+
+LogicalResult ProgramBuilder::compile() {
+  FailureOr<CompiledEntry> code = compileEntry(entry, options.target);
+  if (failed(code))
+    return failure();
+  if (inputs.empty() && results.empty() && failed(describe(code->interface)))
+    return failure();
+  auto codeBytes = getCodeBytes(code->object->getMemBufferRef());
+  int64_t arenaBytes = code->interface.arenaBytes;
+  Location location = entry.getEntry().getLoc();
+  if (isForeign(code->target)) {
+    auto emulated = EmulatedProgram::create(*code, options.emulator);
+    if (!emulated)
+      return emitError(location, llvm::toString(emulated.takeError()));
+    program = std::move(*emulated);
+  } else {
+    auto network = JitNetwork::load(std::move(*code));
+    if (!network)
+      return emitError(location, llvm::toString(network.takeError()));
+    auto compiled = std::make_unique<JitProgram>();
+    compiled->network = std::move(*network);
+    program = std::move(compiled);
+  }
+  program->arenaBytes = arenaBytes;
+  if (codeBytes)
+    program->codeBytes = *codeBytes;
+  else
+    llvm::consumeError(codeBytes.takeError());
+  return success();
+}
+
+LogicalResult ProgramBuilder::build() {
+  FunctionOpInterface function = entry.getEntry();
+  if (isOnTensors(function)) {
+    if (failed(describe(cast<func::FuncOp>(function.getOperation()))) ||
+        failed(lowerToKernels(entry.getModule())))
+      return failure();
+  }
+  // In the LLVM dialect the layers can no longer be told.
+  if (isa<func::FuncOp>(entry.getEntry().getOperation()))
+    cost = getNetworkCost(entry.getEntry());
+  LogicalResult built =
+      options.executor == Executor::Interpreter ? interpret() : compile();
+  if (failed(built))
+    return failure();
+  program->inputs = std::move(inputs);
+  program->results = std::move(results);
+  program->cost = cost;
+  return success();
+}
+
+FailureOr<std::unique_ptr<Program>>
+createProgram(FunctionOpInterface entry, const ProgramOptions &options) {
+  FailureOr<IsolatedEntry> isolated = IsolatedEntry::create(entry);
+  if (failed(isolated))
+    return failure();
+  ProgramBuilder builder(*isolated, options);
+  LogicalResult built = isolated->withErrorsAt(entry, "cannot be executed",
+                                               [&] { return builder.build(); });
+  if (failed(built))
+    return failure();
+  return std::move(builder.program);
+}
+
+} // namespace pare
