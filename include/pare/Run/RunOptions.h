@@ -1,0 +1,42 @@
+//===- RunOptions.h - what a user asks of pare-run ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_RUN_RUNOPTIONS_H
+#define PARE_RUN_RUNOPTIONS_H
+
+#include "pare/Execution/Program.h"
+
+namespace pare {
+
+struct RunOptions {
+  std::string module;
+  /// Which entry of `module`; empty: its only one.
+  std::string entry;
+  ProgramOptions program;
+  /// .npy files, one for each argument or result, in order.
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+  std::vector<std::string> expected;
+  /// Largest difference of a float from what is expected.
+  double tolerance = 0;
+  /// Rows [firstRow, endRow) of all .npy files; endRow < 0: to the end.
+  int64_t firstRow = 0;
+  int64_t endRow = -1;
+  std::string labels;
+  /// A module to compare with, and which function of it; empty: its only entry.
+  std::string reference;
+  std::string referenceEntry;
+  bool time = false;
+  bool json = false;
+};
+
+/// Reads the command line. On a mistake it is printed and the process ends with
+/// exit code 2.
+RunOptions parseRunOptions(int argc, char **argv);
+
+} // namespace pare
+
+#endif // PARE_RUN_RUNOPTIONS_H

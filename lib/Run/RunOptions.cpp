@@ -1,0 +1,135 @@
+//===- RunOptions.cpp - what a user asks of pare-run ----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Run/RunOptions.h"
+
+#include "pare/Run/RunMain.h"
+#include "llvm/Support/CommandLine.h"
+
+using namespace llvm;
+
+namespace pare {
+
+static const char kOverview[] =
+    "Runs a module of any stage on samples, compares and measures it\n\n"
+    "Samples, labels and results are .npy files. Prints 'key: value' lines.\n"
+    "Exit code: 0; 1 where results differ from --expected; 2 on bad input.\n";
+
+static const char kRowsHelp[] =
+    "Rows A to B - 1 of inputs, labels and expected values; A or B may be left "
+    "out";
+
+[[noreturn]] static void failOption(const Twine &message) {
+  errs() << "pare-run: error: " << message << "\n";
+  exit(kRunBadInput);
+}
+
+/// "A:B", "A:", ":B".
+static void parseRows(StringRef text, RunOptions &options) {
+  auto [first, end] = text.split(':');
+  bool valid = text.count(':') == 1 &&
+               (first.empty() || !first.getAsInteger(10, options.firstRow)) &&
+               (end.empty() || !end.getAsInteger(10, options.endRow));
+  if (!valid || options.firstRow < 0 || (!end.empty() && options.endRow < 0))
+    failOption("expected --rows=A:B with 0 <= A < B, got '" + text + "'");
+  if (!end.empty() && options.firstRow >= options.endRow)
+    failOption("--rows=" + text + " selects no row");
+}
+
+/// Conditions between options that can be told before any file is read.
+static void checkOptions(const RunOptions &options) {
+  if (!(options.tolerance >= 0))
+    failOption("--tolerance must be 0 or more");
+  if (options.inputs.empty() && (!options.labels.empty()))
+    failOption("--labels needs --input");
+  if (!options.referenceEntry.empty() && options.reference.empty())
+    failOption("--reference-entry needs --reference");
+}
+
+namespace {
+/// All options of pare-run; LLVM's own stay hidden.
+struct CommandLine {
+  cl::OptionCategory category{"Options of pare-run"};
+  cl::opt<std::string> module{cl::Positional, cl::desc("<module.mlir>"),
+                              cl::Required, cl::cat(category)};
+  cl::opt<std::string> entry{
+      "entry", cl::cat(category),
+      cl::desc("Function to run, where the module has several entries")};
+  cl::opt<Executor> executor{
+      "executor", cl::cat(category), cl::init(Executor::Jit),
+      cl::desc("How to run it (default: jit)"),
+      cl::values(clEnumValN(Executor::Jit, "jit", "compiled, as emitted"),
+                 clEnumValN(Executor::Interpreter, "interpreter",
+                            "by the scalar definitions"))};
+  cl::opt<std::string> target{
+      "target", cl::cat(category),
+      cl::desc("Target of the code (default: the module's own, else host); "
+               "'help' lists them")};
+  cl::opt<std::string> emulator{
+      "emulator", cl::cat(category), cl::init(ProgramOptions().emulator),
+      cl::desc("Command that runs executables of a foreign target (default: "
+               "\"qemu-aarch64-static -cpu max\")")};
+  cl::list<std::string> inputs{
+      "input", cl::cat(category), cl::value_desc("x.npy"),
+      cl::desc("Samples of an argument; repeatable, in order")};
+  cl::list<std::string> outputs{
+      "output", cl::cat(category), cl::value_desc("out.npy"),
+      cl::desc("Where to write a result; repeatable, in order")};
+  cl::list<std::string> expected{
+      "expected", cl::cat(category), cl::value_desc("e.npy"),
+      cl::desc("What a result must be; repeatable, in order")};
+  cl::opt<double> tolerance{
+      "tolerance", cl::cat(category), cl::init(0),
+      cl::desc("Largest difference of a float from --expected (default: 0)")};
+  cl::opt<std::string> rows{"rows", cl::cat(category), cl::value_desc("A:B"),
+                            cl::desc(kRowsHelp)};
+  cl::opt<std::string> labels{
+      "labels", cl::cat(category), cl::value_desc("y.npy"),
+      cl::desc("Classes of the samples: prints top-1 accuracy")};
+  cl::opt<std::string> reference{
+      "reference", cl::cat(category), cl::value_desc("other.mlir"),
+      cl::desc("Runs this module too: prints agreement, max-abs-diff, "
+               "sqnr-db")};
+  cl::opt<std::string> referenceEntry{
+      "reference-entry", cl::cat(category),
+      cl::desc("Function of the reference module, private ones (NAME.float) "
+               "too (default: its only entry)")};
+  cl::opt<bool> time{"time", cl::cat(category),
+                     cl::desc("Measure single calls: median, p10, p90")};
+  cl::opt<bool> json{"json", cl::cat(category),
+                     cl::desc("Print one JSON object instead of lines")};
+};
+} // namespace
+
+RunOptions parseRunOptions(int argc, char **argv) {
+  static CommandLine line;
+  cl::HideUnrelatedOptions(line.category);
+  std::string message;
+  raw_string_ostream stream(message);
+  if (!cl::ParseCommandLineOptions(argc, argv, kOverview, &stream)) {
+    errs() << message;
+    exit(kRunBadInput);
+  }
+  RunOptions options;
+  options.module = line.module;
+  options.entry = line.entry;
+  options.program = {line.executor, line.target, line.emulator};
+  options.inputs = line.inputs;
+  options.outputs = line.outputs;
+  options.expected = line.expected;
+  options.tolerance = line.tolerance;
+  if (line.rows.getNumOccurrences())
+    parseRows(line.rows, options);
+  options.labels = line.labels;
+  options.reference = line.reference;
+  options.referenceEntry = line.referenceEntry;
+  options.time = line.time;
+  options.json = line.json;
+  checkOptions(options);
+  return options;
+}
+
+} // namespace pare
