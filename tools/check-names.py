@@ -130,8 +130,9 @@ def check_passes(report, root, files):
             if not description:
                 report.problem(file, f"pass '{flag}' has no description")
             else:
+                said = ' '.join(description.group(1).split())
                 for part in PARTS:
-                    if part not in description.group(1):
+                    if part not in said:
                         report.problem(file, f"the description of '{flag}' "
                                        f"does not say '{part}'")
             if re.search(r'let\s+statistics', body):
