@@ -188,7 +188,7 @@ IsolatedEntry::withErrorsAt(Operation *original, StringRef what,
   if (succeeded(body()))
     return success();
   if (!hasError)
-    original->emitError(what);
+    emitError(original->getLoc()) << what;
   return failure();
 }
 

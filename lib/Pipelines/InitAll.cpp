@@ -12,6 +12,7 @@
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Dialect/PareKernel/Transforms/BufferizableOpInterfaceImpl.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Execution/Evaluators.h"
 #include "pare/Pipelines/Codegen.h"
 #include "pare/Pipelines/Front.h"
 #include "pare/Target/Transforms/Passes.h"
@@ -28,4 +29,5 @@ void pare::registerAllPasses() {
   target::registerPareTargetTransformsPasses();
   registerCodegenPipeline();
   registerFrontPipeline();
+  registerJitEvaluator();
 }

@@ -64,6 +64,8 @@ FailureOr<std::unique_ptr<Program>>
 loadProgram(StringRef path, StringRef entryName, const ProgramOptions &options,
             const DialectRegistry &registry) {
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  // A place in the file is enough: a network does not fit a screen.
+  context.printOpOnDiagnostic(false);
   std::string message;
   std::unique_ptr<MemoryBuffer> buffer = openInputFile(path, &message);
   if (!buffer)
