@@ -28,6 +28,9 @@ static void tieAll(ChannelFlow &flow, Value a, Value b,
 }
 
 void Conv2DOp::getChannelFlow(ChannelFlow &flow) {
+  // One value in both roles has two meanings for one dimension: it stays.
+  if (getInput() == getWeight())
+    return;
   flow.tie({getOutput(), 3}, {getWeight(), 0});
   if (getBias())
     flow.tie({getOutput(), 3}, {getBias(), 0});
@@ -41,6 +44,8 @@ void Conv2DOp::getChannelFlow(ChannelFlow &flow) {
 }
 
 void DepthwiseConv2DOp::getChannelFlow(ChannelFlow &flow) {
+  if (getInput() == getWeight())
+    return;
   int64_t multiplier = sizeOf(getWeight(), 3);
   flow.tie({getInput(), 3}, {getWeight(), 2});
   flow.tieFused({getOutput(), 3}, {getInput(), 3}, 1, multiplier);
@@ -49,6 +54,8 @@ void DepthwiseConv2DOp::getChannelFlow(ChannelFlow &flow) {
 }
 
 void DenseOp::getChannelFlow(ChannelFlow &flow) {
+  if (getInput() == getWeight())
+    return;
   flow.tie({getInput(), 1}, {getWeight(), 1});
   flow.tie({getOutput(), 1}, {getWeight(), 0});
   if (getBias())

@@ -81,6 +81,29 @@ static LogicalResult verifyKeep(Operation *op, Attribute value) {
   return success();
 }
 
+/// `pare.kept_channels` has an ascending index for each channel of the result.
+static LogicalResult verifyKeptChannels(Operation *op, Attribute value) {
+  auto kept = dyn_cast<DenseI64ArrayAttr>(value);
+  auto type = op->getNumResults() == 1
+                  ? dyn_cast<RankedTensorType>(op->getResult(0).getType())
+                  : RankedTensorType();
+  if (!kept || !type || type.getRank() == 0 ||
+      kept.size() != type.getShape().back())
+    return op->emitError() << "'" << kKeptChannelsAttr
+                           << "' must be an array of i64 with one index for "
+                              "each channel of the only result, got "
+                           << value;
+  int64_t last = -1;
+  for (int64_t channel : kept.asArrayRef()) {
+    if (channel <= last)
+      return op->emitError()
+             << "'" << kKeptChannelsAttr << "' must ascend from 0, got "
+             << channel << " after " << last;
+    last = channel;
+  }
+  return success();
+}
+
 LogicalResult PareDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attribute) {
   if (attribute.getName() == kKeepAttr)
@@ -90,6 +113,8 @@ LogicalResult PareDialect::verifyOperationAttribute(Operation *op,
                            << "' must be array<f64: min, max>, finite and in "
                               "order, got "
                            << attribute.getValue();
+  if (attribute.getName() == kKeptChannelsAttr)
+    return verifyKeptChannels(op, attribute.getValue());
   if (attribute.getName() == kReferenceAttr &&
       !(isa<FunctionOpInterface>(op) && isa<UnitAttr>(attribute.getValue())))
     return op->emitError() << "'" << kReferenceAttr

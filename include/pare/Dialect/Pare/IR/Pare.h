@@ -36,6 +36,7 @@ inline constexpr llvm::StringLiteral kRoundingAttr = "pare.rounding";
 inline constexpr llvm::StringLiteral kKeepAttr = "pare.keep";
 inline constexpr llvm::StringLiteral kRangeAttr = "pare.range";
 inline constexpr llvm::StringLiteral kFloatReasonAttr = "pare.float_reason";
+inline constexpr llvm::StringLiteral kKeptChannelsAttr = "pare.kept_channels";
 inline constexpr llvm::StringLiteral kNameAttr = "pare.name";
 inline constexpr llvm::StringLiteral kScaleAttr = "pare.scale";
 inline constexpr llvm::StringLiteral kZeroPointAttr = "pare.zero_point";

@@ -23,6 +23,12 @@ enum class EntryTypes { Float, Quantized };
 /// How a report is written.
 enum class ReportFormat { Text, Json, Html };
 
+/// By what `pare-prune-channels` judges a channel.
+enum class ImportanceKind { L1, L2, Activation, Obs };
+
+/// How `pare-prune-channels` shares its task among the groups.
+enum class AllocationKind { Uniform, Sensitivity };
+
 #define GEN_PASS_DECL
 #include "pare/Dialect/Pare/Transforms/Passes.h.inc"
 

@@ -1,0 +1,136 @@
+//===- ObserveValues.cpp - values of a network on calibration data --------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ObserveValues.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/SymbolTable.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include <numeric>
+#include <random>
+
+using namespace llvm;
+using namespace mlir;
+
+namespace pare {
+using mlir::Value;
+
+bool isObservable(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  if (!type || !type.hasStaticShape() || !type.getElementType().isF32())
+    return false;
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    return isa<func::FuncOp>(argument.getOwner()->getParentOp());
+  return value.getDefiningOp()->getNumResults() == 1 &&
+         !getOpName(value.getDefiningOp()).empty();
+}
+
+/// Erases the ops of `function` that compute none of `values`, and its results.
+static void keepOnly(func::FuncOp function, ArrayRef<Value> values) {
+  Block &body = function.getBody().front();
+  SmallPtrSet<Operation *, 32> needed;
+  SmallVector<Value> worklist(values);
+  while (!worklist.empty()) {
+    Operation *op = worklist.pop_back_val().getDefiningOp();
+    if (!op || !needed.insert(op).second)
+      continue;
+    op->walk([&](Operation *inner) {
+      worklist.append(inner->operand_begin(), inner->operand_end());
+    });
+  }
+  body.getTerminator()->setOperands({});
+  for (Operation &op : make_early_inc_range(reverse(body.without_terminator())))
+    if (!needed.contains(&op))
+      op.erase();
+  function.removeResAttrsAttr();
+  function.setType(FunctionType::get(function.getContext(),
+                                     function.getArgumentTypes(), TypeRange()));
+}
+
+/// Samples need no network where all that is asked for are its inputs.
+static LogicalResult visitInputs(func::FuncOp function,
+                                 ArrayRef<Samples> inputs,
+                                 ArrayRef<Value> values,
+                                 SampleVisitor visitor) {
+  std::vector<std::vector<float>> buffers;
+  for (Value value : values)
+    buffers.emplace_back(cast<ShapedType>(value.getType()).getNumElements());
+  for (int64_t i = 0, e = inputs.front().size(); i < e; ++i) {
+    SmallVector<ArrayRef<float>> views;
+    for (auto [value, buffer] : zip_equal(values, buffers)) {
+      MutableArrayRef<char> bytes(reinterpret_cast<char *>(buffer.data()),
+                                  buffer.size() * sizeof(float));
+      unsigned number = cast<BlockArgument>(value).getArgNumber();
+      if (Error error = inputs[number].read(i, bytes))
+        return mlir::emitError(function.getLoc()) << toString(std::move(error));
+      views.push_back(buffer);
+    }
+    if (failed(visitor(i, views)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult observeValues(func::FuncOp function, ArrayRef<Samples> inputs,
+                            ArrayRef<Value> values, StringRef activity,
+                            SampleVisitor visitor) {
+  if (values.empty())
+    return success();
+  if (all_of(values, [](Value value) { return isa<BlockArgument>(value); }))
+    return visitInputs(function, inputs, values, visitor);
+
+  // The copy stands in the same module, where all that it refers to is found.
+  IRMapping mapping;
+  auto copy = cast<func::FuncOp>(function->clone(mapping));
+  auto erase = make_scope_exit([&] { copy.erase(); });
+  copy->removeAttr(kReferenceAttr);
+  SymbolTable(function->getParentOp()).insert(copy);
+  SmallVector<Value> wanted;
+  for (Value value : values)
+    wanted.push_back(mapping.lookup(value));
+  keepOnly(copy, wanted);
+
+  // `runSamples` delivers all arguments, then the observed ops.
+  SmallVector<Operation *> observed;
+  SmallVector<size_t> positions;
+  for (Value value : wanted) {
+    if (auto argument = dyn_cast<BlockArgument>(value)) {
+      positions.push_back(argument.getArgNumber());
+      continue;
+    }
+    auto *it = find(observed, value.getDefiningOp());
+    positions.push_back(copy.getNumArguments() + (it - observed.begin()));
+    if (it == observed.end())
+      observed.push_back(value.getDefiningOp());
+  }
+  return runSamples(copy, inputs, observed, /*limit=*/0, activity,
+                    [&](int64_t index, ArrayRef<ArrayRef<float>> all) {
+                      SmallVector<ArrayRef<float>> views;
+                      for (size_t position : positions)
+                        views.push_back(all[position]);
+                      return visitor(index, views);
+                    });
+}
+
+PositionSampler::PositionSampler(int64_t positions, int64_t samples,
+                                 int64_t rows, uint64_t seed)
+    : positions(positions),
+      perSample(std::clamp<int64_t>(
+          divideCeil(rows, std::max<int64_t>(samples, 1)), 1, positions)),
+      seed(seed), order(positions) {}
+
+ArrayRef<int64_t> PositionSampler::pick(int64_t index) {
+  std::iota(order.begin(), order.end(), 0);
+  // The engine is defined to the bit, unlike the library's distributions.
+  std::mt19937_64 random(seed * 0x9E3779B97F4A7C15u + index);
+  for (int64_t i = 0; i < perSample; ++i)
+    std::swap(order[i], order[i + random() % (positions - i)]);
+  return ArrayRef(order).take_front(perSample);
+}
+
+} // namespace pare
