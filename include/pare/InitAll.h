@@ -14,7 +14,8 @@ namespace pare {
 /// Pare's dialects and the external models that its passes need.
 void registerAllDialects(mlir::DialectRegistry &registry);
 
-/// Pare's passes and pipelines.
+/// Pare's passes and pipelines, and the evaluator that compression runs
+/// networks with.
 void registerAllPasses();
 
 } // namespace pare

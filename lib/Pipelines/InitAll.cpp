@@ -14,6 +14,7 @@
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Execution/Evaluators.h"
 #include "pare/Pipelines/Codegen.h"
+#include "pare/Pipelines/Compress.h"
 #include "pare/Pipelines/Front.h"
 #include "pare/Target/Transforms/Passes.h"
 
@@ -29,5 +30,7 @@ void pare::registerAllPasses() {
   target::registerPareTargetTransformsPasses();
   registerCodegenPipeline();
   registerFrontPipeline();
+  registerCompressPipeline();
+  // What those passes run networks with.
   registerJitEvaluator();
 }
