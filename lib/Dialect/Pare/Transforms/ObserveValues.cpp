@@ -44,8 +44,9 @@ static void keepOnly(func::FuncOp function, ArrayRef<Value> values) {
     });
   }
   body.getTerminator()->setOperands({});
-  for (Operation &op : make_early_inc_range(reverse(body.without_terminator())))
-    if (!needed.contains(&op))
+  // The block's own reverse iterators survive erasure, those of a range do not.
+  for (Operation &op : make_early_inc_range(reverse(body)))
+    if (!op.hasTrait<OpTrait::IsTerminator>() && !needed.contains(&op))
       op.erase();
   function.removeResAttrsAttr();
   function.setType(FunctionType::get(function.getContext(),
