@@ -24,6 +24,8 @@ void pare::registerAllDialects(mlir::DialectRegistry &registry) {
 }
 
 void pare::registerAllPasses() {
+  // Passes that run networks ask for it.
+  registerJitEvaluator();
   registerPareTransformsPasses();
   kernel::registerPareKernelTransformsPasses();
   registerPareConversionPasses();

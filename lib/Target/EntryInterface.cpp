@@ -16,8 +16,6 @@ namespace pare {
 
 static const llvm::StringLiteral kUnsigned = "pare.unsigned";
 
-static const llvm::StringLiteral kResult = "bufferize.result";
-
 int64_t Port::numElements() const {
   int64_t count = 1;
   for (int64_t size : shape)
@@ -60,7 +58,7 @@ FailureOr<EntryInterface> getInterface(func::FuncOp func) {
       return func.emitError()
              << "argument " << i << " has type " << func.getArgumentTypes()[i]
              << ", expected a row-major memref of static shape";
-    bool isResult = static_cast<bool>(func.getArgAttr(i, kResult));
+    bool isResult = static_cast<bool>(func.getArgAttr(i, kResultAttr));
     auto &ports = isResult ? interface.outputs : interface.inputs;
     ports.push_back(makePort(type, func.getArgAttrDict(i)));
   }

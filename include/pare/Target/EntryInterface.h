@@ -20,6 +20,9 @@ namespace pare {
 /// read past it.
 inline constexpr llvm::StringLiteral kInterfaceAttr = "pare.interface";
 
+/// On an argument of stage 4: it is a result.
+inline constexpr llvm::StringLiteral kResultAttr = "bufferize.result";
+
 /// One input or output: row-major elements of `element` in `shape`, and how
 /// they stand for real numbers where they are quantized.
 struct Port {

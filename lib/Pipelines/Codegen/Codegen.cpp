@@ -88,11 +88,7 @@ void buildKernelsToBuffers(OpPassManager &pm) {
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   // Results become arguments, and what computed them writes there.
-  bufferization::BufferResultsToOutParamsPassOptions results;
-  results.addResultAttribute = true;
-  results.hoistStaticAllocs = true;
-  results.modifyPublicFunctions = true;
-  pm.addPass(bufferization::createBufferResultsToOutParamsPass(results));
+  pm.addPass(target::createWriteResultsPass());
   // Equal subviews become one, and then copies onto themselves fold.
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/ArmNeon/ArmNeonDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/EntryInterface.h"
@@ -56,6 +57,12 @@ LogicalResult setArguments(LLVM::LLVMFuncOp func) {
   return success();
 }
 
+/// Dialects of which LLVM IR is made directly: intrinsics stay ops of their
+/// own.
+bool isTranslated(Dialect *dialect) {
+  return isa_and_nonnull<LLVM::LLVMDialect, arm_neon::ArmNeonDialect>(dialect);
+}
+
 bool isOurs(StringAttr name) {
   return name.getValue().starts_with("pare.") ||
          name.getValue().starts_with("pare_kernel.");
@@ -86,7 +93,7 @@ struct FinalizeModule : impl::FinalizeModulePassBase<FinalizeModule> {
 private:
   LogicalResult checkDialects() {
     WalkResult walk = getOperation().walk([](Operation *op) {
-      if (isa<ModuleOp>(op) || isa<LLVM::LLVMDialect>(op->getDialect()))
+      if (isa<ModuleOp>(op) || isTranslated(op->getDialect()))
         return WalkResult::advance();
       op->emitError() << "'" << op->getName()
                       << "' was not lowered to the LLVM dialect";

@@ -24,6 +24,39 @@ def ProtectInputsPass : Pass<"pare-protect-inputs", "::mlir::ModuleOp"> {
   }];
 }
 
+def WriteResultsPass : Pass<"pare-write-results", "::mlir::ModuleOp"> {
+  let summary = "Turns results of entries into arguments that are written";
+  let description = [{
+    Each memref that an entry returns becomes an argument behind the inputs,
+    with the result's attributes and `bufferize.result`. Where the entry itself
+    allocates what it returns, also seen through reshapes, the argument takes
+    the allocation's place; everything else is copied at the end: an input, a
+    constant, a value that is returned twice.
+
+    **Requires** entries of one block on memrefs. **Guarantees** entries without
+    results. **Never changes** private functions.
+
+    Example:
+    ```mlir
+    func.func @net(%x: memref<4xf32>) -> memref<2x2xf32> {
+      %0 = memref.alloc() : memref<4xf32>
+      pare_kernel.tanh ins(%x : memref<4xf32>) outs(%0 : memref<4xf32>)
+      %1 = memref.expand_shape %0 ...
+      return %1 : memref<2x2xf32>
+    }
+    ```
+    becomes
+    ```mlir
+    func.func @net(%x: memref<4xf32>, %r: memref<2x2xf32> {bufferize.result}) {
+      %0 = memref.collapse_shape %r ...
+      pare_kernel.tanh ins(%x : memref<4xf32>) outs(%0 : memref<4xf32>)
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def LowerCopiesPass : Pass<"pare-lower-copies", "::mlir::func::FuncOp"> {
   let summary = "Makes strided copies loops over contiguous ones";
   let description = [{

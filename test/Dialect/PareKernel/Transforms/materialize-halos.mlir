@@ -1,6 +1,6 @@
 // Padding becomes a filled border of the buffer that the producer writes into.
 // RUN: pare-opt %s --split-input-file --pare-materialize-halos | FileCheck %s
-// RUN: pare-opt %s --split-input-file --pare-materialize-halos --pare-protect-inputs --eliminate-empty-tensors --one-shot-bufferize='bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map' --buffer-results-to-out-params='hoist-static-allocs modify-public-functions' --cse --canonicalize | FileCheck %s --check-prefix=BUFFER
+// RUN: pare-opt %s --split-input-file --pare-materialize-halos --pare-protect-inputs --eliminate-empty-tensors --one-shot-bufferize='bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map' --pare-write-results --cse --canonicalize | FileCheck %s --check-prefix=BUFFER
 
 // CHECK-LABEL: @pads_what_a_kernel_computes
 // CHECK-SAME: (%[[X:.*]]: tensor<1x4x4x2xf32>, %[[W:.*]]: tensor<2x3x3x2xf32>)
