@@ -18,10 +18,11 @@ void populateAllKernelsToVectorPatterns(mlir::RewritePatternSet &patterns,
                                         const TargetDescription &target);
 
 // By family:
-/// conv2d, dense, depthwise_conv2d with a multiplier.
+/// conv2d, dense.
 void populateConvToVectorPatterns(mlir::RewritePatternSet &patterns,
                                   const TargetDescription &target);
-
+void populateDepthwiseToVectorPatterns(mlir::RewritePatternSet &patterns,
+                                       const TargetDescription &target);
 /// add, sub, mul, cast, clamp.
 void populateElementwiseToVectorPatterns(mlir::RewritePatternSet &patterns,
                                          const TargetDescription &target);

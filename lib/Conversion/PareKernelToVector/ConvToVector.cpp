@@ -17,9 +17,7 @@
 using namespace mlir;
 
 namespace pare {
-namespace {
 
-/// The loops around the tiles.
 void emitConvolution(KernelBuilder &k, const LinearKernel &kernel) {
   ConvTile tile(k, kernel);
   const kernel::Geometry &g = kernel.geometry;
@@ -55,14 +53,13 @@ void emitConvolution(KernelBuilder &k, const LinearKernel &kernel) {
   });
 }
 
+namespace {
 template <typename OpTy> struct LowerConvolution : KernelLowering<OpTy> {
   using KernelLowering<OpTy>::KernelLowering;
 
   LogicalResult lower(OpTy op, KernelBuilder &k) const override {
     FailureOr<LinearKernel> kernel = readLinearKernel(op, k.target);
     if (failed(kernel))
-      return failure();
-    if (kernel->geometry.isDepthwise())
       return failure();
     emitConvolution(k, *kernel);
     return success();
@@ -74,9 +71,8 @@ template <typename OpTy> struct LowerConvolution : KernelLowering<OpTy> {
 void populateConvToVectorPatterns(RewritePatternSet &patterns,
                                   const TargetDescription &target) {
   patterns.add<LowerConvolution<kernel::Conv2DOp>,
-               LowerConvolution<kernel::DenseOp>,
-               LowerConvolution<kernel::DepthwiseConv2DOp>>(
-      patterns.getContext(), target);
+               LowerConvolution<kernel::DenseOp>>(patterns.getContext(),
+                                                  target);
 }
 
 } // namespace pare

@@ -62,6 +62,9 @@ private:
   FlatView bias, multiplier;
 };
 
+/// Emits the loops of a kernel that reduces over channels.
+void emitConvolution(KernelBuilder &k, const LinearKernel &kernel);
+
 } // namespace pare
 
 #endif // PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_LINEAR_H

@@ -53,6 +53,7 @@ struct PareKernelToVector
 void populateAllKernelsToVectorPatterns(RewritePatternSet &patterns,
                                         const TargetDescription &target) {
   populateConvToVectorPatterns(patterns, target);
+  populateDepthwiseToVectorPatterns(patterns, target);
   populateElementwiseToVectorPatterns(patterns, target);
   populateFunctionsToVectorPatterns(patterns, target);
   populatePadsToVectorPatterns(patterns, target);

@@ -1,0 +1,192 @@
+//===- DepthwiseTile.cpp - the register tile of a depthwise kernel --------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DepthwiseTile.h"
+
+using namespace mlir;
+
+namespace pare {
+
+using kernel::Products;
+
+/// Products of one tile above which the kernel's rows stay a loop.
+static constexpr int64_t kMaxUnrolled = 160;
+
+DepthwiseTile::DepthwiseTile(KernelBuilder &k, const LinearKernel &kernel)
+    : layout(
+          kernel::getDepthwiseLayout(kernel.geometry, kernel.tile, k.target)),
+      k(k), kernel(kernel), g(kernel.geometry), input(k.flatView(kernel.input)),
+      weight(k.flatView(kernel.weight)), output(k.flatView(kernel.init)),
+      epilogue(k, kernel) {
+  in = getPixelStrides(input);
+  out = getPixelStrides(output);
+  valid = std::min(layout.vector, layout.line);
+  parts = layout.isFloat() ? 1 : 4;
+  lanes = layout.lanes();
+  rows = kernel.tile.getRows();
+}
+
+void DepthwiseTile::enterSet(Value set) {
+  setWeight = k.mul(set, layout.setSize());
+  Value channel = k.mul(set, layout.vector);
+  starts.clear();
+  multipliers.clear();
+  for (int64_t part = 0; part < parts; ++part) {
+    Value at = k.add(channel, part * lanes);
+    starts.push_back(epilogue.start(at, lanes));
+    multipliers.push_back(epilogue.loadMultiplier(at, lanes));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The reduction
+//===----------------------------------------------------------------------===//
+
+/// Interleaves elements of `size` bytes of two vectors within 16-byte parts
+/// (the low or the high half of each), as unpack instructions do.
+static Value unpack(KernelBuilder &k, Value a, Value b, int64_t size,
+                    bool high) {
+  int64_t width = cast<VectorType>(a.getType()).getNumElements();
+  SmallVector<int64_t> mask;
+  for (int64_t part = 0; part < width; part += 16)
+    for (int64_t i = 0; i < 8; i += size)
+      for (int64_t side : {int64_t(0), width})
+        for (int64_t byte = 0; byte < size; ++byte)
+          mask.push_back(side + part + (high ? 8 : 0) + i + byte);
+  return vector::ShuffleOp::create(k.b, k.loc, a, b, mask);
+}
+
+DepthwiseTile::Sums DepthwiseTile::loadGroup(Value at, int64_t columnGroup) {
+  int64_t perGroup = layout.isFloat() ? 1 : 4;
+  Sums columns;
+  for (int64_t i = 0; i < perGroup; ++i) {
+    int64_t column = columnGroup * perGroup + i;
+    if (column >= layout.kernelW) {
+      columns.push_back(k.splat(input.elementType, layout.vector, 0));
+      continue;
+    }
+    Value from = k.add(at, column * g.dilationW * in.column);
+    columns.push_back(k.loadPart(input, from, layout.vector, valid));
+  }
+  if (layout.isFloat())
+    return columns;
+  Value low01 = unpack(k, columns[0], columns[1], 1, false);
+  Value high01 = unpack(k, columns[0], columns[1], 1, true);
+  Value low23 = unpack(k, columns[2], columns[3], 1, false);
+  Value high23 = unpack(k, columns[2], columns[3], 1, true);
+  return {unpack(k, low01, low23, 2, false), unpack(k, low01, low23, 2, true),
+          unpack(k, high01, high23, 2, false),
+          unpack(k, high01, high23, 2, true)};
+}
+
+void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
+                             Value weightAt) {
+  auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
+                                                 : kernel::DotKind::Lanes;
+  int64_t width = layout.groupSize() / parts;
+  for (int64_t part = 0; part < parts; ++part) {
+    Value weights = k.load(weight, k.add(weightAt, part * width), width);
+    Value &sum = sums[row * parts + part];
+    if (layout.isFloat())
+      sum = vector::FMAOp::create(k.b, k.loc, inputs[part], weights, sum);
+    else
+      sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum,
+                                   inputs[part], weights, kernel.inputUnsigned,
+                                   kind);
+  }
+}
+
+DepthwiseTile::Sums DepthwiseTile::reduceUnrolled(Value inAt, Sums sums) {
+  int64_t span = (rows - 1) * g.strideH + (g.kernelH - 1) * g.dilationH + 1;
+  for (int64_t inRow = 0; inRow < span; ++inRow) {
+    // Output rows that see this input row, and with which kernel row.
+    SmallVector<std::pair<int64_t, int64_t>> users;
+    for (int64_t row = 0; row < rows; ++row) {
+      int64_t distance = inRow - row * g.strideH;
+      if (distance >= 0 && distance % g.dilationH == 0 &&
+          distance / g.dilationH < g.kernelH)
+        users.emplace_back(row, distance / g.dilationH);
+    }
+    if (users.empty())
+      continue;
+    for (int64_t group = 0; group < layout.columnGroups(); ++group) {
+      Sums inputs = loadGroup(k.add(inAt, inRow * in.row), group);
+      for (auto [row, kernelRow] : users)
+        multiply(sums, row, inputs,
+                 k.add(setWeight, kernelRow * layout.rowSize() +
+                                      group * layout.groupSize()));
+    }
+  }
+  return sums;
+}
+
+DepthwiseTile::Sums DepthwiseTile::reduceRolled(Value inAt, Sums sums) {
+  return k.loop(g.kernelH, 1, sums, [&](Value kernelRow, ValueRange carried) {
+    Sums rowSums(carried);
+    Value from = k.add(inAt, k.mul(kernelRow, g.dilationH * in.row));
+    Value weightRow = k.add(setWeight, k.mul(kernelRow, layout.rowSize()));
+    for (int64_t group = 0; group < layout.columnGroups(); ++group)
+      for (int64_t row = 0; row < rows; ++row)
+        multiply(rowSums, row,
+                 loadGroup(k.add(from, row * g.strideH * in.row), group),
+                 k.add(weightRow, group * layout.groupSize()));
+    return rowSums;
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Outputs
+//===----------------------------------------------------------------------===//
+
+/// Four vectors of bytes in unpacked order, as one vector in memory order: part
+/// p holds four bytes of every 16.
+static Value joinBytes(KernelBuilder &k, ArrayRef<Value> parts) {
+  Type word = k.b.getI32Type();
+  int64_t words = cast<VectorType>(parts[0].getType()).getNumElements() / 4;
+  SmallVector<Value> as;
+  for (Value part : parts)
+    as.push_back(k.bitcast(part, word));
+  SmallVector<int64_t> pair, mask;
+  for (int64_t i = 0; i < 2 * words; ++i)
+    pair.push_back(i);
+  Value low = vector::ShuffleOp::create(k.b, k.loc, as[0], as[1], pair);
+  Value high = vector::ShuffleOp::create(k.b, k.loc, as[2], as[3], pair);
+  for (int64_t i = 0; i < words; ++i)
+    for (int64_t part = 0; part < 4; ++part)
+      mask.push_back(part * words + i);
+  Value all = vector::ShuffleOp::create(k.b, k.loc, low, high, mask);
+  return k.bitcast(all, k.b.getI8Type());
+}
+
+void DepthwiseTile::finishRow(ArrayRef<Value> sums, Value outAt) {
+  Sums results;
+  for (int64_t part = 0; part < parts; ++part)
+    results.push_back(epilogue.finish(sums[part], multipliers[part]));
+  if (parts == 1)
+    return k.storePart(results[0], output, outAt, valid);
+  if (output.elementType.isInteger(8))
+    return k.storePart(joinBytes(k, results), output, outAt, valid);
+  // Wider results leave in fours.
+  for (int64_t at = 0; at < valid; at += 4) {
+    int64_t part = at % 16 / 4, lane = at / 16 * 4;
+    k.storePart(k.slice(results[part], lane, 4), output, k.add(outAt, at),
+                std::min<int64_t>(valid - at, 4));
+  }
+}
+
+void DepthwiseTile::emit(Value inAt, Value outAt) {
+  Sums sums;
+  for (int64_t row = 0; row < rows; ++row)
+    sums.append(starts);
+  int64_t products = rows * g.kernelH * layout.columnGroups() * parts;
+  sums = products <= kMaxUnrolled ? reduceUnrolled(inAt, std::move(sums))
+                                  : reduceRolled(inAt, std::move(sums));
+  for (int64_t row = 0; row < rows; ++row)
+    finishRow(ArrayRef<Value>(sums).slice(row * parts, parts),
+              k.add(outAt, row * out.row));
+}
+
+} // namespace pare

@@ -1,0 +1,132 @@
+//===- DepthwiseToVector.cpp - depthwise convolutions ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A vector covers consecutive outputs of a row: channels of one pixel, or of
+// several where the stride is 1. Its inputs at the columns of a kernel row are
+// interleaved in fours for `dot4` (f32 needs no interleaving), once for all
+// output rows of the tile that see the same input row.
+//
+//===----------------------------------------------------------------------===//
+
+#include "DepthwiseTile.h"
+#include "pare/Conversion/PareKernelToVector.h"
+
+using namespace mlir;
+
+namespace pare {
+namespace {
+
+/// Positions of the vectors of one set of weights within an output row.
+struct Line {
+  /// First vector, in elements of the line; distance of the next one in the
+  /// input and in the output; how many.
+  Value start;
+  int64_t inStep, outStep;
+  Value count;
+};
+
+Line getLine(KernelBuilder &k, const DepthwiseTile &tile,
+             const kernel::Geometry &g, Value set) {
+  const kernel::DepthwiseLayout &layout = tile.layout;
+  int64_t tailStart = std::max<int64_t>(layout.line - layout.vector, 0);
+  Line line;
+  Value isTail = k.b.createOrFold<arith::CmpIOp>(
+      k.loc, arith::CmpIPredicate::eq, set, k.index(layout.regularSets));
+  auto unlessTail = [&](Value regular, int64_t tail) -> Value {
+    return layout.hasTailSet ? k.b.createOrFold<arith::SelectOp>(
+                                   k.loc, isTail, k.index(tail), regular)
+                             : regular;
+  };
+  line.start = unlessTail(k.mul(set, layout.vector), tailStart);
+  if (!layout.flat) {
+    line.inStep = g.strideW * tile.in.column;
+    line.outStep = tile.out.column;
+    line.count = k.index(g.outW);
+    return line;
+  }
+  // Every `period`-th vector of the line starts at the same channel.
+  int64_t period = std::max<int64_t>(layout.regularSets, 1);
+  int64_t whole = layout.line / layout.vector;
+  line.inStep = line.outStep = period * layout.vector;
+  if (line.inStep == layout.channels) {
+    line.inStep = tile.in.column;
+    line.outStep = tile.out.column;
+  }
+  Value left = arith::SubIOp::create(k.b, k.loc, k.index(whole + period - 1),
+                                     set);
+  line.count = unlessTail(
+      k.b.createOrFold<arith::DivUIOp>(k.loc, left, k.index(period)), 1);
+  return line;
+}
+
+/// The loops around the tiles.
+void emitDepthwise(KernelBuilder &k, const LinearKernel &kernel) {
+  DepthwiseTile tile(k, kernel);
+  const kernel::Geometry &g = kernel.geometry;
+  k.loop(tile.layout.sets(), 1, [&](Value set) {
+    Line line = getLine(k, tile, g, set);
+    tile.enterSet(set);
+    k.loop(g.batch, 1, [&](Value n) {
+      Value inBatch = k.add(line.start, k.mul(n, tile.in.batch));
+      Value outBatch = k.add(line.start, k.mul(n, tile.out.batch));
+      k.tiles(g.outH, kernel.tile.getRows(), [&](Value row) {
+        Value inRow = k.add(inBatch, k.mul(row, g.strideH * tile.in.row));
+        Value outRow = k.add(outBatch, k.mul(row, tile.out.row));
+        k.loop(line.count, k.index(1), [&](Value unit) {
+          tile.emit(k.add(inRow, k.mul(unit, line.inStep)),
+                    k.add(outRow, k.mul(unit, line.outStep)));
+        });
+      });
+    });
+  });
+}
+
+/// Whether the lines of the layout are lines of the memory, too.
+bool isContiguous(const LinearKernel &kernel,
+                  const kernel::DepthwiseLayout &layout) {
+  if (!layout.flat || layout.channels % layout.vector == 0)
+    return true;
+  auto columnStride = [](Value memref) {
+    SmallVector<int64_t> strides;
+    int64_t offset;
+    (void)cast<MemRefType>(memref.getType())
+        .getStridesAndOffset(strides, offset);
+    return strides[2];
+  };
+  return columnStride(kernel.input) == layout.channels &&
+         columnStride(kernel.init) == layout.channels;
+}
+
+struct LowerDepthwise : KernelLowering<kernel::DepthwiseConv2DOp> {
+  using KernelLowering::KernelLowering;
+
+  LogicalResult lower(kernel::DepthwiseConv2DOp op,
+                      KernelBuilder &k) const override {
+    FailureOr<LinearKernel> kernel = readLinearKernel(op, k.target);
+    if (failed(kernel))
+      return failure();
+    if (!kernel->geometry.isDepthwise()) {
+      emitConvolution(k, *kernel);
+      return success();
+    }
+    auto layout =
+        kernel::getDepthwiseLayout(kernel->geometry, kernel->tile, k.target);
+    if (isContiguous(*kernel, layout))
+      emitDepthwise(k, *kernel);
+    else
+      emitDepthwiseByElement(k, *kernel);
+    return success();
+  }
+};
+
+} // namespace
+
+void populateDepthwiseToVectorPatterns(RewritePatternSet &patterns,
+                                       const TargetDescription &target) {
+  patterns.add<LowerDepthwise>(patterns.getContext(), target);
+}
+
+} // namespace pare
