@@ -106,7 +106,9 @@ LogicalResult ProgramBuilder::describe(func::FuncOp func) {
 
 /// Says the interface again as a function on tensors, which `describe` reads.
 LogicalResult ProgramBuilder::describe(const EntryInterface &interface) {
-  Builder builder(entry.getModule().getContext());
+  MLIRContext *context = entry.getModule().getContext();
+  context->loadDialect<func::FuncDialect>();
+  Builder builder(context);
   auto typesOf = [&](const std::vector<Port> &ports) {
     SmallVector<Type> types;
     for (const Port &port : ports) {
