@@ -111,9 +111,11 @@ LogicalResult convert(func::FuncOp func) {
            failed(convertElementwise(op, converter)) &&
            failed(convertPoolOrReduce(op, converter)) &&
            failed(convertMovement(op, converter)));
+    if (converter.hasError())
+      return failure();
   }
   eraseDeadOps(func, rewriter);
-  if (converter.hasError() || failed(joinOps(func)))
+  if (failed(joinOps(func)))
     return failure();
   nameOps(func);
   remarkOnRest(func, converter);

@@ -141,7 +141,7 @@ struct Report : impl::ReportPassBase<Report> {
       return mlir::emitError(entry.getLoc())
              << "'" << entry.getSymName()
              << "' has no float reference to compare with; run "
-                "convert-tosa-to-pare, or leave data= out";
+                "pare-keep-reference, or leave data= out";
     FailureOr<std::vector<Samples>> inputs = openInputs(entry, data);
     FailureOr<std::vector<Samples>> originals = openInputs(reference, data);
     if (failed(inputs) || failed(originals))
