@@ -42,6 +42,14 @@ if os.path.isdir(os.path.join(shared, "models")):
     config.available_features.add("shared")
 config.substitutions.append(("%shared", shared))
 
+# C programs that call emitted objects.
+for name, tools in [("%cc", ["cc", "clang-22"]), ("%cxx", ["c++", "clang++-22"]),
+                    ("%aarch64-cc", ["aarch64-linux-gnu-gcc"])]:
+    tool = next(filter(None, map(shutil.which, tools)), None)
+    if tool:
+        config.available_features.add(name[1:])
+        config.substitutions.append((name, tool))
+
 if shutil.which("qemu-aarch64-static"):
     config.available_features.add("qemu-aarch64")
 with open("/proc/cpuinfo") as cpuinfo:

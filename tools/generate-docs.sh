@@ -26,6 +26,7 @@ passes_of() {
   passes_of "Into the graph, and from stage to stage" include/pare/Conversion/Passes.td
   passes_of "On the graph: stages 1 and 2" include/pare/Dialect/Pare/Transforms/Passes.td
   passes_of "On kernels: stages 3 and 4" include/pare/Dialect/PareKernel/Transforms/Passes.td
+  passes_of "From buffers to the LLVM dialect: stages 4 and 5" include/pare/Target/Transforms/Passes.td
 } >"$work/Passes.md"
 
 dialect_of() {

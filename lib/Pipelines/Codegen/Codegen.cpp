@@ -67,6 +67,9 @@ static void addLeftoversToLinalg(OpPassManager &pm) {
 
 /// Stage 3 to stage 4.
 void buildKernelsToBuffers(OpPassManager &pm) {
+  // Before halos: its CSE would make one of two that are filled alike, and then
+  // bufferization has to copy it.
+  addLeftoversToLinalg(pm);
   // What is stored decides what padding is filled with, and padding that is
   // part of the input lets the zero point go into the bias; weights are packed
   // for a tile, with the bias and multipliers that are final by then.
@@ -75,7 +78,6 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(kernel::createFoldZeroPointsPass());
   pm.addPass(kernel::createChooseTilesPass());
   pm.addPass(kernel::createPackWeightsPass());
-  addLeftoversToLinalg(pm);
   // Callers' inputs are not ours to write.
   pm.addPass(target::createProtectInputsPass());
   // Producers write straight into the slice of a buffer that they are for: the
