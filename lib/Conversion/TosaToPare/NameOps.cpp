@@ -23,18 +23,28 @@ StringRef givenName(Operation *op) {
   return {};
 }
 
+/// Ops of other stacks take part in calibration by their name too.
+bool isForeignNetworkOp(Operation *op) {
+  return !isa_and_nonnull<PareDialect>(op->getDialect()) &&
+         isa<QuantizableOpInterface>(op) && op->getNumResults() == 1;
+}
+
 } // namespace
 
 void nameOps(func::FuncOp func) {
   OpNames names(func);
   SmallVector<Operation *> unnamed;
   func.walk([&](Operation *op) {
-    if (isa_and_nonnull<PareDialect>(op->getDialect()) && op->hasAttr("name") &&
-        getOpName(op).empty())
+    bool ours =
+        isa_and_nonnull<PareDialect>(op->getDialect()) && op->hasAttr("name");
+    if ((ours || isForeignNetworkOp(op)) && getOpName(op).empty())
       unnamed.push_back(op);
   });
   auto give = [&](Operation *op, const std::string &name) {
-    op->setAttr("name", StringAttr::get(op->getContext(), name));
+    auto value = StringAttr::get(op->getContext(), name);
+    if (isForeignNetworkOp(op))
+      return op->setDiscardableAttr(kNameAttr, value);
+    op->setAttr("name", value);
     op->removeDiscardableAttr(kNameAttr);
   };
   // Names that were given come first, so that no counter takes one of them.
