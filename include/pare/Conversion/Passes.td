@@ -135,7 +135,8 @@ def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
 
     **Requires** a target on the module; lanes need its unsigned by signed
     product and unsigned activations. Everything else is an error at the op.
-    **Guarantees** that no `dot4` is left. **Never changes** a result: sums are
+    **Guarantees** that no `dot4` is left for an x86 target; for others it does
+    nothing. **Never changes** a result: sums are
     exact in i32; modules for another architecture stay as they are.
 
     Example:
@@ -161,7 +162,8 @@ def ConvertDot4ToArmNeonPass
 
     **Requires** a target on the module that has the product, accumulators of
     four lanes and signed activations; everything else is an error at the op.
-    **Guarantees** that no `dot4` and no `mmla2x2` is left. **Never changes** a
+    **Guarantees** that no `dot4` and no `mmla2x2` is left for an Arm target; for
+    others it does nothing. **Never changes** a
     result: sums are exact in i32; modules for another architecture stay as they
     are.
 

@@ -81,8 +81,8 @@ void emitDepthwiseByElement(KernelBuilder &k, const LinearKernel &kernel) {
     PackedChannel packed = findChannel(k, layout, channel);
     Value at = k.add(k.mul(packed.set, layout.vector), packed.accumulator);
     Value sum = epilogue.start(at, 1);
-    SmallVector<Value> sums = k.loop(
-        g.kernelH, 1, sum, [&](Value row, ValueRange carried) {
+    SmallVector<Value> sums =
+        k.loop(g.kernelH, 1, sum, [&](Value row, ValueRange carried) {
           Value rowSum = carried[0];
           Value from = k.add(inAt, k.mul(row, g.dilationH * in.row));
           Value weightRow = k.add(k.mul(packed.set, layout.setSize()),
@@ -90,8 +90,8 @@ void emitDepthwiseByElement(KernelBuilder &k, const LinearKernel &kernel) {
           for (int64_t column = 0; column < g.kernelW; ++column)
             rowSum = multiply(
                 rowSum, k.add(from, column * g.dilationW * in.column),
-                k.add(weightRow, placeInRow(k, layout, packed.accumulator,
-                                            column)));
+                k.add(weightRow,
+                      placeInRow(k, layout, packed.accumulator, column)));
           return SmallVector<Value>{rowSum};
         });
     k.store(epilogue.finish(sums[0], epilogue.loadMultiplier(at, 1)), output,
@@ -104,9 +104,9 @@ void emitDepthwiseByElement(KernelBuilder &k, const LinearKernel &kernel) {
           Value inAt = k.add(k.mul(n, in.batch),
                              k.add(k.mul(row, g.strideH * in.row),
                                    k.mul(column, g.strideW * in.column)));
-          Value outAt = k.add(
-              k.mul(n, out.batch),
-              k.add(k.mul(row, out.row), k.mul(column, out.column)));
+          Value outAt =
+              k.add(k.mul(n, out.batch),
+                    k.add(k.mul(row, out.row), k.mul(column, out.column)));
           emitOutput(k.add(inAt, channel), k.add(outAt, channel), channel);
         });
       });

@@ -93,9 +93,8 @@ void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
     if (layout.isFloat())
       sum = vector::FMAOp::create(k.b, k.loc, inputs[part], weights, sum);
     else
-      sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum,
-                                   inputs[part], weights, kernel.inputUnsigned,
-                                   kind);
+      sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
+                                   weights, kernel.inputUnsigned, kind);
   }
 }
 

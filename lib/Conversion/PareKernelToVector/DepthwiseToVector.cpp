@@ -55,8 +55,8 @@ Line getLine(KernelBuilder &k, const DepthwiseTile &tile,
     line.inStep = tile.in.column;
     line.outStep = tile.out.column;
   }
-  Value left = arith::SubIOp::create(k.b, k.loc, k.index(whole + period - 1),
-                                     set);
+  Value left =
+      arith::SubIOp::create(k.b, k.loc, k.index(whole + period - 1), set);
   line.count = unlessTail(
       k.b.createOrFold<arith::DivUIOp>(k.loc, left, k.index(period)), 1);
   return line;

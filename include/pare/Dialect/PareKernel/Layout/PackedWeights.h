@@ -79,8 +79,8 @@ struct DepthwiseLayout {
   int64_t paddedChannels() const { return sets() * vector; }
   /// Position in the line of the first vector of a set.
   int64_t setStart(int64_t set) const {
-    return std::max<int64_t>(
-        std::min(set * vector, set < regularSets ? line : line - vector), 0);
+    return set < regularSets ? set * vector
+                             : std::max<int64_t>(line - vector, 0);
   }
   /// Where the accumulators of a vector keep its output number `position`:
   /// bytes of rows are interleaved within 16-byte parts.
