@@ -9,6 +9,7 @@
 #include "pare/Analysis/NetworkCost.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <cmath>
 
@@ -29,6 +30,13 @@ remark::RemarkOpts remarkNamed(StringRef name) {
 
 std::string percent(double fraction) {
   return formatv("{0:F1} %", 100.0 * fraction);
+}
+
+/// As a person would write it: 0.2.
+std::string asText(double value) {
+  std::string text;
+  raw_string_ostream(text) << format("%g", value);
+  return text;
 }
 
 /// The layer's weights after the remaining columns took over what they can of
@@ -102,7 +110,7 @@ struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
     if (!(pruneMacs >= 0.0 && pruneMacs < 1.0))
       return mlir::emitError(loc)
              << "prune-macs must be at least 0 and below 1, got "
-             << formatv("{0}", pruneMacs.getValue()).str();
+             << asText(pruneMacs);
     if (pruneMacs == 0.0)
       return success();
     if (entries.size() != 1)
@@ -156,7 +164,7 @@ LogicalResult PruneChannels::reportUnreachable(func::FuncOp entry,
                                                ArrayRef<ChannelGroup> groups,
                                                int64_t before, int64_t least) {
   auto error = entry.emitError()
-               << "prune-macs=" << formatv("{0}", pruneMacs.getValue()).str()
+               << "prune-macs=" << asText(pruneMacs)
                << " cannot be reached: at most "
                << percent(1.0 - double(least) / before)
                << " of the MACs can go, with one channel left in each of "

@@ -9,11 +9,11 @@
 
 // Channel 1 is 5 times channel 0: one of them goes, and the other one takes over
 // its weight. Channel 2 is small, and nothing else says what it says.
-// OBS: pare.dense "a" {{.+}} {pare.kept_channels = array<i64: {{[01]}}, 2>}
+// OBS: pare.dense "a"{{.+}} {pare.kept_channels = array<i64: {{[01]}}, 2>}
 // OBS: %[[V:.+]] = pare.constant dense<{{\[\[}}{{10.99.*|11.0.*|2.19.*|2.2.*}}, {{0.99.*|1.0.*}}]]>
-// OBS: pare.dense "d" (%{{.+}}, %[[V]]
+// OBS: pare.dense "d"(%{{.+}}, %[[V]]
 
-// ACTIVATION: pare.dense "a" {{.+}} {pare.kept_channels = array<i64: 0, 1>}
+// ACTIVATION: pare.dense "a"{{.+}} {pare.kept_channels = array<i64: 0, 1>}
 
 //--- net.mlir
 func.func @net(%x: tensor<1x2xf32>) -> tensor<1x1xf32> {

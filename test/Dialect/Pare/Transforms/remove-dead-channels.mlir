@@ -10,8 +10,8 @@
 // CHECK-LABEL: @zero_behind_relu_is_removed
 // CHECK-DAG: %[[W:.+]] = pare.constant dense<2.000000e+00> : tensor<1x1xf32>
 // CHECK-DAG: %[[B:.+]] = pare.constant dense<5.000000e-01> : tensor<1xf32>
-// CHECK: pare.dense "a" (%{{.+}}, %[[W]], %[[B]]) {clamp_min = 0.000000e+00 : f32, pare.kept_channels = array<i64: 1>}
-// CHECK: pare.dense "d" (%{{.+}}, %{{[^,]+}}) : (tensor<1x1xf32>, tensor<1x1xf32>)
+// CHECK: pare.dense "a"(%{{.+}}, %[[W]], %[[B]]) {clamp_min = 0.000000e+00 : f32, pare.kept_channels = array<i64: 1>}
+// CHECK: pare.dense "d"(%{{.+}}, %{{[^,]+}}) : (tensor<1x1xf32>, tensor<1x1xf32>)
 func.func @zero_behind_relu_is_removed(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
   %w = pare.constant dense<[[0.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
   %b = pare.constant dense<[-1.0, 0.5]> : tensor<2xf32> -> tensor<2xf32>
@@ -27,7 +27,7 @@ func.func @zero_behind_relu_is_removed(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
 // CHECK-LABEL: @constant_moves_into_the_bias
 // CHECK-DAG: %[[W:.+]] = pare.constant dense<4.000000e+00> : tensor<1x1xf32>
 // CHECK-DAG: %[[B:.+]] = pare.constant dense<2.150000e+01> : tensor<1xf32>
-// CHECK: pare.dense "d" (%{{.+}}, %[[W]], %[[B]])
+// CHECK: pare.dense "d"(%{{.+}}, %[[W]], %[[B]])
 func.func @constant_moves_into_the_bias(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
   %w = pare.constant dense<[[0.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
   %b = pare.constant dense<[7.0, 0.0]> : tensor<2xf32> -> tensor<2xf32>
@@ -57,8 +57,8 @@ func.func @constant_stays_where_padding_mixes_in(%x: tensor<1x2x2x1xf32>) -> ten
 
 // A channel that only zeros weigh goes, and with it the layer before.
 // CHECK-LABEL: @unread_channel_takes_its_producers_along
-// CHECK: pare.dense "a" {{.+}} -> tensor<1x1xf32>
-// CHECK: pare.dense "b" {{.+}} -> tensor<1x1xf32>
+// CHECK: pare.dense "a"{{.+}} -> tensor<1x1xf32>
+// CHECK: pare.dense "b"{{.+}} -> tensor<1x1xf32>
 func.func @unread_channel_takes_its_producers_along(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
   %w = pare.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
   %a = pare.dense "a" (%x, %w) : (tensor<1x1xf32>, tensor<2x1xf32>) -> tensor<1x2xf32>
@@ -73,7 +73,7 @@ func.func @unread_channel_takes_its_producers_along(%x: tensor<1x1xf32>) -> tens
 
 // In a residual connection the layer in between reads the channel too.
 // CHECK-LABEL: @residual_channel_stays_while_the_branch_reads_it
-// CHECK: pare.add "s" {{.+}} -> tensor<1x2xf32>
+// CHECK: pare.add "s"{{.+}} -> tensor<1x2xf32>
 func.func @residual_channel_stays_while_the_branch_reads_it(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
   %w = pare.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
   %a = pare.dense "a" (%x, %w) : (tensor<1x1xf32>, tensor<2x1xf32>) -> tensor<1x2xf32>
@@ -89,8 +89,8 @@ func.func @residual_channel_stays_while_the_branch_reads_it(%x: tensor<1x1xf32>)
 
 // What is pinned stays, dead or not: results, and ops that keep their shape.
 // CHECK-LABEL: @channels_of_results_and_kept_ops_stay
-// CHECK: pare.dense "a" {{.+}} -> tensor<1x2xf32>
-// CHECK: pare.dense "d" {{.+}} -> tensor<1x2xf32>
+// CHECK: pare.dense "a"{{.+}} -> tensor<1x2xf32>
+// CHECK: pare.dense "d"{{.+}} -> tensor<1x2xf32>
 func.func @channels_of_results_and_kept_ops_stay(%x: tensor<1x1xf32>) -> tensor<1x2xf32> {
   %w = pare.constant dense<0.0> : tensor<2x1xf32> -> tensor<2x1xf32>
   %a = pare.dense "a" (%x, %w) {pare.keep = ["shape"]} : (tensor<1x1xf32>, tensor<2x1xf32>) -> tensor<1x2xf32>

@@ -15,12 +15,12 @@
 // both, and a range that was seen before is gone.
 // REMARK-NOT: 'a'
 // REMARK: remark: [Passed] refitted
-// REMARK-SAME: refitted 'd': error 0.00 % of the variance instead of {{[1-9].*}} %, damping 1e-05, 64 rows
+// REMARK-SAME: refitted 'd': error 0.00 % of the variance instead of {{[1-9].*}} %, damping {{[0-9.e-]+}}, 64 rows
 // TWIN-LABEL: func.func @net
 // TWIN: pare.dense "a"
 // TWIN-NOT: pare.range
 // TWIN: %[[V:.+]] = pare.constant dense<{{6.99.*|7.0000.*}}> : tensor<1x1xf32>
-// TWIN: pare.dense "d" (%{{.+}}, %[[V]], %{{.+}}) : (tensor<1x1xf32>, tensor<1x1xf32>, tensor<1xf32>)
+// TWIN: pare.dense "d"(%{{.+}}, %[[V]], %{{.+}}) : (tensor<1x1xf32>, tensor<1x1xf32>, tensor<1xf32>)
 // TWIN-LABEL: func.func private @net.float
 // TWIN: pare.constant dense<{{.*}}3.000000e+00, 4.000000e+00
 
@@ -45,7 +45,7 @@ func.func private @net.float(%x: tensor<1x1xf32>) -> tensor<1x1xf32> attributes 
 // SKIP-LABEL: func.func @net
 // SKIP: pare.mul "m"
 // SKIP: %[[V:.+]] = pare.constant dense<{{4.99.*|5.00.*}}> : tensor<1x1xf32>
-// SKIP: pare.dense "d" (%{{.+}}, %[[V]], %{{.+}})
+// SKIP: pare.dense "d"(%{{.+}}, %[[V]], %{{.+}})
 
 //--- skip.mlir
 func.func @net(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
@@ -70,7 +70,7 @@ func.func private @net.float(%x: tensor<1x1xf32>) -> tensor<1x1xf32> attributes 
 // NOTHING-SAME: nothing to repair: every layer computes what it did
 // EXACT-LABEL: func.func @net
 // EXACT: pare.constant dense<3.000000e+00>
-// EXACT: pare.dense "d" (%{{.+}}, %{{[^,]+}}) : (tensor<1x1xf32>, tensor<1x1xf32>)
+// EXACT: pare.dense "d"(%{{.+}}, %{{[^,]+}}) : (tensor<1x1xf32>, tensor<1x1xf32>)
 
 //--- exact.mlir
 func.func @net(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
