@@ -46,6 +46,8 @@ private:
   static constexpr int64_t kBlock = 256;
 
   void flush() {
+    if (filled == 0)
+      return; // Eigen divides by the size.
     auto rows = block.topRows(filled);
     sums.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
     mean += rows.colwise().sum().transpose();
