@@ -20,9 +20,10 @@ namespace {
 
 constexpr StringLiteral kFormat = "pare-ranges-1";
 
-/// A number that survives the file: the fewest digits that read back equal.
+/// An f32 number that survives the file: the fewest digits that read back
+/// equal.
 struct Real {
-  double value = 0.0;
+  float value = 0.0f;
 };
 
 struct EntryFile {
@@ -48,10 +49,10 @@ namespace llvm::yaml {
 
 template <> struct ScalarTraits<Real> {
   static void output(const Real &real, void *, raw_ostream &out) {
-    for (int digits = 1; digits <= 17; ++digits) {
+    for (int digits = 1; digits <= 9; ++digits) {
       std::string text;
       raw_string_ostream(text) << format("%.*g", digits, real.value);
-      if (std::strtod(text.c_str(), nullptr) == real.value || digits == 17) {
+      if (std::strtof(text.c_str(), nullptr) == real.value || digits == 9) {
         out << text;
         return;
       }
@@ -59,7 +60,7 @@ template <> struct ScalarTraits<Real> {
   }
   static StringRef input(StringRef text, void *, Real &real) {
     if (!to_float(text, real.value) || !std::isfinite(real.value))
-      return "expected a finite number";
+      return "expected a finite f32 number";
     return {};
   }
   static QuotingType mustQuote(StringRef) { return QuotingType::None; }
@@ -159,8 +160,9 @@ Error RangeTable::write(StringRef path) const {
   for (const RangeEntry &value : values) {
     EntryFile entry;
     entry.name = value.name;
-    entry.min.value = value.observation.min;
-    entry.max.value = value.observation.max;
+    // What was observed is f32; adding zero takes the sign off -0.
+    entry.min.value = static_cast<float>(value.observation.min) + 0.0f;
+    entry.max.value = static_cast<float>(value.observation.max) + 0.0f;
     entry.keep = value.keep;
     for (auto [bin, count] : value.observation.histogram.bins()) {
       entry.bins.push_back(bin);

@@ -121,7 +121,7 @@ TEST(RangeTable, RefusesWhatIsNoTable) {
   EXPECT_TRUE(has(errorOf(head + "  - { name: x, min: 1, max: 0 }\n"),
                   "min is above max"));
   EXPECT_TRUE(has(errorOf(head + "  - { name: x, min: .nan, max: 0 }\n"),
-                  "expected a finite number"));
+                  "expected a finite f32 number"));
   EXPECT_TRUE(has(errorOf(head + "  - { name: x, min: 0 }\n"),
                   "missing required key 'max'"));
   EXPECT_TRUE(
