@@ -65,6 +65,9 @@ double Histogram::quantile(double fraction) const {
   double last = 0.0;
   for (auto [bin, count] : bins()) {
     auto [low, high] = edges(bin);
+    // Next to zero there is nothing to divide.
+    if (rest <= static_cast<double>(count) && (bin == 0 || bin == -1))
+      return 0.0;
     if (rest <= static_cast<double>(count))
       return low + (high - low) * std::max(rest, 0.0) / count;
     rest -= count;

@@ -52,6 +52,11 @@ void buildCompressPipeline(OpPassManager &pm, const CompressOptions &options) {
   // The float network as it came, folded: what repair, bias correction and
   // reports compare with.
   pm.addPass(createKeepReferencePass());
+  // A network that is quantized already, or not a network of ours at all, is
+  // refused before anything runs on it.
+  VerifyStagePassOptions graph;
+  graph.stage = 1;
+  pm.addPass(createVerifyStagePass(graph));
   // Lossless, and it makes the covariances of what follows regular.
   pm.addPass(createRemoveDeadChannelsPass());
   if (options.pruneMacs != 0.0)

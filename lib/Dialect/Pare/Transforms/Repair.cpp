@@ -221,7 +221,7 @@ LogicalResult Repair::repair() {
     return entry.emitError()
            << "pare-repair needs the float network '@" << entry.getSymName()
            << kReferenceSuffix
-           << "' to repair towards; convert-tosa-to-pare keeps it";
+           << "' to repair towards; pare-keep-reference keeps it";
   auto inputs = openInputs(entry, data);
   if (failed(inputs))
     return failure();

@@ -2,7 +2,7 @@
 // RUN: split-file %s %t
 // RUN: %python %pare_src/test/Inputs/npy.py %t/x.npy '<f4' 8,1 ramp:-1:1
 // RUN: not pare-opt %t/alone.mlir --pare-repair="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=ALONE
-// ALONE: error: pare-repair needs the float network '@net.float' to repair towards; convert-tosa-to-pare keeps it
+// ALONE: error: pare-repair needs the float network '@net.float' to repair towards; pare-keep-reference keeps it
 // RUN: not pare-opt %t/alone.mlir --pare-repair 2>&1 | FileCheck %s --check-prefix=DATA
 // DATA: error: pare-repair needs inputs (data=x.npy)
 // RUN: not pare-opt %t/none.mlir --pare-repair="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=NONE
