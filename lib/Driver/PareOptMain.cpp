@@ -72,7 +72,9 @@ LogicalResult fail(const llvm::Twine &message) {
   return failure();
 }
 
-LogicalResult checkOptions(const DriverOptions &options) {
+LogicalResult checkOptions(const DriverOptions &options, StringRef output) {
+  if (!options.header.empty() && options.header == output)
+    return fail("--emit-header and -o name the same file, '" + output + "'");
   if (!options.header.empty() && !options.emitsCode())
     return fail("--emit-header needs --emit=llvm, asm or obj");
   if (!options.symbol.empty() && !options.emitsCode())
@@ -112,11 +114,20 @@ void addOurSteps(MlirOptMainConfig &config, const DriverOptions &options,
   });
 }
 
-LogicalResult write(StringRef path, StringRef contents) {
+LogicalResult write(ArrayRef<OutputFile> files) {
   std::string message;
-  if (failed(writeFileAtomically(path, contents, message)))
+  if (failed(writeFilesAtomically(files, message)))
     return fail(message);
   return success();
+}
+
+/// Errors show the line in the file; MLIR's default adds the op they stand at,
+/// which for a function or a module is all of it.
+void keepErrorsShort() {
+  auto options = cl::getRegisteredOptions();
+  auto found = options.find("mlir-print-op-on-diagnostic");
+  if (found != options.end() && found->second->getNumOccurrences() == 0)
+    found->second->addOccurrence(0, found->second->ArgStr, "false");
 }
 
 LogicalResult run(StringRef input, StringRef output, DialectRegistry &registry,
@@ -135,9 +146,10 @@ LogicalResult run(StringRef input, StringRef output, DialectRegistry &registry,
     // With --verify-diagnostics an expected failure emits nothing.
     if (!files.done)
       return success();
-    if (!options.header.empty() && failed(write(options.header, files.header)))
-      return failure();
-    return write(output, files.code);
+    SmallVector<OutputFile> outputs = {{output, files.code}};
+    if (!options.header.empty())
+      outputs.push_back({options.header, files.header});
+    return write(outputs);
   }
   if (output == "-")
     return MlirOptMain(llvm::outs(), std::move(file), registry, config);
@@ -145,7 +157,7 @@ LogicalResult run(StringRef input, StringRef output, DialectRegistry &registry,
   llvm::raw_string_ostream stream(contents);
   if (failed(MlirOptMain(stream, std::move(file), registry, config)))
     return failure();
-  return write(output, contents);
+  return write({{output, contents}});
 }
 
 } // namespace
@@ -163,8 +175,9 @@ int pareOptMain(int argc, char **argv, DialectRegistry &registry) {
   // Upstream lists these itself and writes no file then.
   if (config.shouldShowDialects() || config.shouldListPasses())
     return asMainReturnCode(MlirOptMain(argc, argv, input, "-", registry));
-  if (failed(checkOptions(options)))
+  if (failed(checkOptions(options, output)))
     return EXIT_FAILURE;
+  keepErrorsShort();
   return asMainReturnCode(run(input, output, registry, options));
 }
 

@@ -6,9 +6,12 @@
 
 #include "pare/Support/FileOutput.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
+#include <vector>
 
 using namespace llvm;
 
@@ -34,44 +37,95 @@ static LogicalResult writeDirectly(StringRef path, StringRef contents,
   return error ? fail(path, error.message(), errorMessage) : success();
 }
 
-LogicalResult writeFileAtomically(StringRef path, StringRef contents,
-                                  std::string &errorMessage) {
+namespace {
+/// A file that is written aside and waits to take its place.
+struct PendingFile {
+  StringRef path;
+  StringRef contents;
+  SmallString<256> target;
+  /// Nothing where there is no aside: `contents` goes there directly.
+  std::optional<sys::fs::TempFile> aside;
+
+  LogicalResult stage(std::string &errorMessage);
+  LogicalResult commit(std::string &errorMessage);
+  void discard() {
+    if (aside)
+      consumeError(aside->discard());
+    aside.reset();
+  }
+};
+} // namespace
+
+LogicalResult PendingFile::stage(std::string &errorMessage) {
   sys::fs::file_status status;
   bool exists =
       path != "-" && !sys::fs::status(path, status) && sys::fs::exists(status);
   if (exists && sys::fs::is_directory(status))
     return fail(path, "it is a directory", errorMessage);
   if (path == "-" || (exists && !sys::fs::is_regular_file(status)))
-    return writeDirectly(path, contents, errorMessage);
+    return success();
   // The rename would go through where the file itself is write-protected.
   if (exists && !sys::fs::can_write(path))
     return fail(path, "permission denied", errorMessage);
 
   // A link stays a link: what it leads to is replaced.
-  SmallString<256> target;
   if (!exists || sys::fs::real_path(path, target))
     target = path;
   Expected<sys::fs::TempFile> file =
       sys::fs::TempFile::create(target + ".%%%%%%.tmp");
   if (!file)
     return fail(path, toString(file.takeError()), errorMessage);
+  aside.emplace(std::move(*file));
   std::error_code error;
   {
-    raw_fd_ostream stream(file->FD, /*shouldClose=*/false);
+    raw_fd_ostream stream(aside->FD, /*shouldClose=*/false);
     stream << contents;
     stream.flush();
     error = stream.error();
     stream.clear_error();
   }
   if (!error && exists)
-    error = sys::fs::setPermissions(file->TmpName, status.permissions());
-  if (error) {
-    consumeError(file->discard());
-    return fail(path, error.message(), errorMessage);
-  }
-  if (Error kept = file->keep(target))
+    error = sys::fs::setPermissions(aside->TmpName, status.permissions());
+  if (!error)
+    return success();
+  discard();
+  return fail(path, error.message(), errorMessage);
+}
+
+LogicalResult PendingFile::commit(std::string &errorMessage) {
+  if (!aside)
+    return writeDirectly(path, contents, errorMessage);
+  Error kept = aside->keep(target);
+  aside.reset();
+  if (kept)
     return fail(path, toString(std::move(kept)), errorMessage);
   return success();
+}
+
+LogicalResult writeFilesAtomically(ArrayRef<OutputFile> files,
+                                   std::string &errorMessage) {
+  std::vector<PendingFile> pending;
+  for (const OutputFile &file : files) {
+    pending.push_back({file.path, file.contents, {}, std::nullopt});
+    if (succeeded(pending.back().stage(errorMessage)))
+      continue;
+    for (PendingFile &other : pending)
+      other.discard();
+    return failure();
+  }
+  for (size_t i = 0; i < pending.size(); ++i) {
+    if (succeeded(pending[i].commit(errorMessage)))
+      continue;
+    for (PendingFile &other : llvm::drop_begin(pending, i + 1))
+      other.discard();
+    return failure();
+  }
+  return success();
+}
+
+LogicalResult writeFileAtomically(StringRef path, StringRef contents,
+                                  std::string &errorMessage) {
+  return writeFilesAtomically({{path, contents}}, errorMessage);
 }
 
 } // namespace pare

@@ -116,9 +116,7 @@ static bool isKeyword(StringRef name) {
   return llvm::is_contained(kKeywords, name);
 }
 
-/// Functions that compilers know: an entry of that name would take the place of
-/// what the object, or the program around it, calls.
-static bool isLibraryFunction(StringRef name) {
+bool isLibraryFunction(StringRef name) {
   llvm::TargetLibraryInfoImpl info(llvm::Triple("x86_64-unknown-linux-gnu"));
   llvm::LibFunc function;
   return info.getLibFunc(name, function);

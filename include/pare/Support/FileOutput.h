@@ -7,6 +7,7 @@
 #ifndef PARE_SUPPORT_FILEOUTPUT_H
 #define PARE_SUPPORT_FILEOUTPUT_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/LogicalResult.h"
 #include <string>
@@ -20,6 +21,16 @@ namespace pare {
 llvm::LogicalResult writeFileAtomically(llvm::StringRef path,
                                         llvm::StringRef contents,
                                         std::string &errorMessage);
+
+struct OutputFile {
+  llvm::StringRef path;
+  llvm::StringRef contents;
+};
+
+/// The same for files that belong together: none takes its place before all
+/// could be written.
+llvm::LogicalResult writeFilesAtomically(llvm::ArrayRef<OutputFile> files,
+                                         std::string &errorMessage);
 
 } // namespace pare
 

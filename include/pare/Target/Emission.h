@@ -29,6 +29,10 @@ struct EmitOptions {
 /// `main`; `symbol` needs a module of one entry. Errors stand at the entry.
 mlir::LogicalResult checkSymbols(mlir::ModuleOp module, llvm::StringRef symbol);
 
+/// True for functions of the C library that compilers know; objects may call
+/// these, and an entry of that name would take their place.
+bool isLibraryFunction(llvm::StringRef name);
+
 /// Translates `module` (the LLVM dialect, after `pare-compile`) and optimizes
 /// it for its target, without fast-math. Null after an error at `module`.
 std::unique_ptr<llvm::Module> translateAndOptimize(mlir::ModuleOp module,

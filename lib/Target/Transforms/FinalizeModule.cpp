@@ -7,6 +7,7 @@
 #include "mlir/Dialect/ArmNeon/ArmNeonDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetMachine.h"
 #include "pare/Target/Transforms/Passes.h"
@@ -119,9 +120,21 @@ private:
     return success();
   }
 
+  LogicalResult checkDeclaration(LLVM::LLVMFuncOp func) {
+    StringRef name = func.getName();
+    bool allocates = llvm::is_contained(
+        {"malloc", "calloc", "realloc", "aligned_alloc", "free"}, name);
+    if ((isLibraryFunction(name) && !allocates) ||
+        SymbolTable::symbolKnownUseEmpty(func, getOperation()))
+      return success();
+    return func.emitError() << "'" << name
+                            << "' is called but has no body: code calls "
+                               "functions on memory and of libm only";
+  }
+
   LogicalResult finalize(LLVM::LLVMFuncOp func, kernel::TargetAttr target) {
     if (func.isExternal())
-      return success();
+      return checkDeclaration(func);
     func.setTargetCpu(target.getCpu());
     if (!target.getFeatures().empty())
       func.setTargetFeaturesAttr(

@@ -17,10 +17,13 @@ namespace {
 struct ProtectInputs : impl::ProtectInputsPassBase<ProtectInputs> {
   void runOnOperation() override {
     StringRef name = bufferization::BufferizationDialect::kWritableAttrName;
-    for (auto func : getOperation().getOps<func::FuncOp>())
+    for (auto func : getOperation().getOps<func::FuncOp>()) {
+      if (func.isDeclaration())
+        continue;
       for (auto [index, type] : llvm::enumerate(func.getArgumentTypes()))
         if (isa<TensorType>(type))
           func.setArgAttr(index, name, BoolAttr::get(&getContext(), false));
+    }
   }
 };
 } // namespace

@@ -20,3 +20,22 @@ llvm.func @net(%x: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i
 llvm.func @net(%x: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [4], outputs = []}} {
   llvm.return
 }
+
+// -----
+
+// expected-error @+1 {{'helper' is called but has no body: code calls functions on memory and of libm only}}
+llvm.func @helper()
+llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [], outputs = []}} {
+  llvm.call @helper() : () -> ()
+  llvm.return
+}
+
+// -----
+
+// expected-error @+1 {{'malloc' is called but has no body}}
+llvm.func @malloc(i64) -> !llvm.ptr
+llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [], outputs = []}} {
+  %c = llvm.mlir.constant(4 : i64) : i64
+  %0 = llvm.call @malloc(%c) : (i64) -> !llvm.ptr
+  llvm.return
+}

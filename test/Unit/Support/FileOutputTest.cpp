@@ -50,6 +50,18 @@ TEST_F(FileOutput, ReplacesAndLeavesNothingElse) {
   EXPECT_EQ(countFiles(), 1);
 }
 
+TEST_F(FileOutput, WritesAllFilesOrNone) {
+  EXPECT_TRUE(succeeded(writeFileAtomically(path("a"), "old", message)));
+  EXPECT_TRUE(failed(writeFilesAtomically(
+      {{path("a"), "new"}, {path("no/such"), "new"}}, message)));
+  EXPECT_EQ(read(path("a")), "old");
+  EXPECT_EQ(countFiles(), 1);
+  EXPECT_TRUE(succeeded(writeFilesAtomically(
+      {{path("a"), "new"}, {path("b"), "newer"}}, message)));
+  EXPECT_EQ(read(path("a")), "new");
+  EXPECT_EQ(read(path("b")), "newer");
+}
+
 TEST_F(FileOutput, NamesTheFileThatCannotBeWritten) {
   EXPECT_TRUE(failed(writeFileAtomically(path("no/such"), "x", message)));
   EXPECT_NE(message.find("cannot write '" + path("no/such")), std::string::npos)
