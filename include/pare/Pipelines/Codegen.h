@@ -12,6 +12,10 @@
 
 namespace pare {
 
+/// Where `pare-compile` stops: behind stage 3, 4 or 5 (before the lowering to
+/// the LLVM dialect), or at its end.
+enum class CodegenStage { Kernels, Buffers, Loops, LLVM };
+
 /// Options of `pare-compile`; empty ones leave the module's target as it is,
 /// or take `host` where it has none (see `pare-attach-target`).
 struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
@@ -21,6 +25,17 @@ struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
   Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM cpu")};
   Option<std::string> features{*this, "features",
                                llvm::cl::desc("LLVM features, '+a,-b'")};
+  Option<CodegenStage> until{
+      *this, "until", llvm::cl::desc("Where to stop (default: llvm)"),
+      llvm::cl::init(CodegenStage::LLVM),
+      llvm::cl::values(
+          clEnumValN(CodegenStage::Kernels, "kernels",
+                     "Kernels on tensors (stage 3)"),
+          clEnumValN(CodegenStage::Buffers, "buffers",
+                     "Kernels on buffers in one arena (stage 4)"),
+          clEnumValN(CodegenStage::Loops, "loops",
+                     "Loops over vectors (stage 5)"),
+          clEnumValN(CodegenStage::LLVM, "llvm", "The LLVM dialect"))};
 };
 
 /// Appends `pare-compile`: a module of any stage from 0 to 4 becomes the LLVM

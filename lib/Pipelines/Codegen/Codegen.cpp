@@ -122,8 +122,14 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
   target.features = options.features;
   pm.addPass(kernel::createAttachTargetPass(target));
   buildGraphToKernels(pm);
+  if (options.until == CodegenStage::Kernels)
+    return;
   buildKernelsToBuffers(pm);
+  if (options.until == CodegenStage::Buffers)
+    return;
   buildBuffersToLoops(pm);
+  if (options.until == CodegenStage::Loops)
+    return;
   buildLoopsToLLVM(pm);
   // Target and linkage for LLVM, and nothing of ours left.
   pm.addPass(target::createFinalizeModulePass());
