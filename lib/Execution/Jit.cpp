@@ -34,9 +34,11 @@ std::string whyNotNative(const LLVMTarget &target) {
     X86::getFeaturesForCPU(target.cpu, needed);
   SmallVector<StringRef> parts;
   StringRef(target.features).split(parts, ',', -1, /*KeepEmpty=*/false);
-  for (StringRef part : parts)
+  for (StringRef part : parts) {
+    llvm::erase(needed, part.drop_front());
     if (part.consume_front("+"))
       needed.push_back(part);
+  }
   StringMap<bool> features = sys::getHostCPUFeatures();
   for (StringRef feature : needed) {
     auto found = features.find(feature);

@@ -59,11 +59,16 @@ static Error checkRequired(const MCSubtargetInfo &info,
                            const TargetDescription &description) {
   SmallVector<StringRef> required;
   description.required.split(required, ',', -1, false);
-  for (StringRef feature : required)
+  for (StringRef feature : required) {
+    // The same instructions, encoded for AVX512 on 256 bits: CPUs without
+    // AVX-VNNI run the code of its target so.
+    if (feature == "+avxvnni" && info.checkFeatures("+avx512vnni,+avx512vl"))
+      continue;
     if (!info.checkFeatures(feature))
       return makeError("target '" + description.name + "' needs feature '" +
                        feature.drop_front() +
                        "', which the given cpu and features do not have");
+  }
   return Error::success();
 }
 

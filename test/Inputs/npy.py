@@ -4,10 +4,12 @@
 """Usage: npy.py FILE DTYPE SHAPE [VALUE...]
 
 DTYPE is numpy's, such as '<f4' or '|u1'; SHAPE is like 2,3. The values are
-repeated until the array is full; `ramp:LOW:HIGH` stands for evenly spread ones.
+repeated until the array is full; `ramp:LOW:HIGH` stands for evenly spread ones,
+`random:SEED` for random ones from 0 to 1.
 """
 import itertools
 import math
+import random
 import struct
 import sys
 
@@ -20,6 +22,9 @@ def expand(words, count):
         low, high = map(float, words[0].split(':')[1:])
         return [low + (high - low) * i / max(1, count - 1)
                 for i in range(count)]
+    if len(words) == 1 and words[0].startswith('random:'):
+        generator = random.Random(int(words[0].split(':')[1]))
+        return [generator.random() for _ in range(count)]
     return list(itertools.islice(itertools.cycle(map(float, words)), count))
 
 

@@ -13,7 +13,8 @@
 
 // The helper that other tests use runs it on everything that there is.
 // RUN: %run-targets %s --results=2 --input=x.npy --input=y.npy | FileCheck %s --check-prefix=ALL
-// ALL: x86-64-v3: {{same|skipped}}
+// ALL: host: same
+// ALL-NEXT: x86-64-v3: {{same|skipped}}
 // ALL-NEXT: x86-64-avxvnni: {{same|skipped}}
 // ALL-NEXT: x86-64-v4: {{same|skipped}}
 // ALL-NEXT: x86-64-avx512vnni: {{same|skipped}}
