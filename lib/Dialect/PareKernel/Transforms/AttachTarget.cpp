@@ -35,6 +35,9 @@ struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
       emitUnknown(name);
       return signalPassFailure();
     }
+    if (present && present.getName() != description->name &&
+        failed(checkUnpacked(present, description->name)))
+      return signalPassFailure();
     std::string allFeatures = description->features.str();
     if (!features.empty())
       allFeatures += (allFeatures.empty() ? "" : ",") + features;
@@ -47,6 +50,20 @@ struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
   }
 
 private:
+  /// Packed weights lie as the target wants them that they were packed for.
+  LogicalResult checkUnpacked(TargetAttr present, StringRef name) {
+    WalkResult result = getOperation().walk([&](Operation *op) {
+      if (!isa<PareKernelDialect>(op->getDialect()) ||
+          !op->hasAttr("kernel_shape"))
+        return WalkResult::advance();
+      op->emitOpError() << "has a weight packed for target '"
+                        << present.getName()
+                        << "', which does not serve target '" << name << "'";
+      return WalkResult::interrupt();
+    });
+    return failure(result.wasInterrupted());
+  }
+
   void check(TargetAttr attr) {
     const TargetDescription *description = findTarget(attr.getName());
     if (!description) {
