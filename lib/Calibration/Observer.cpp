@@ -91,7 +91,7 @@ void Observation::add(ArrayRef<float> values, ObserverKind kind) {
   min = seen ? std::min<double>(min, *low) : *low;
   max = seen ? std::max<double>(max, *high) : *high;
   seen = true;
-  if (kind == ObserverKind::Percentile)
+  if (kind != ObserverKind::MinMax)
     histogram.add(values);
 }
 
@@ -108,10 +108,53 @@ void Observation::merge(const Observation &other) {
   seen = true;
 }
 
+/// Summed squared error of what a histogram holds, quantized to 255 steps over
+/// [low, high]. Zero itself is exact, as every range represents it.
+static double squaredError(ArrayRef<std::pair<double, double>> values,
+                           double low, double high) {
+  double step = (high - low) / 255.0, inside = step * step / 12.0, sum = 0.0;
+  for (auto [value, count] : values) {
+    double beyond = std::max({low - value, value - high, 0.0});
+    sum += count * (beyond > 0.0 ? beyond * beyond : inside);
+  }
+  return sum;
+}
+
+/// Moves one end, then the other, and again, since each depends on the other.
+static std::pair<double, double> leastSquaredError(const Histogram &histogram,
+                                                   double min, double max) {
+  std::vector<std::pair<double, double>> values;
+  for (auto [bin, count] : histogram.bins()) {
+    auto [low, high] = Histogram::edges(bin);
+    if (bin != 0 && bin != -1)
+      values.push_back({(low + high) / 2, static_cast<double>(count)});
+  }
+  constexpr int kCandidates = 64;
+  double low = std::min(min, 0.0), high = std::max(max, 0.0);
+  double best = squaredError(values, low, high);
+  for (int round = 0; round < 2; ++round)
+    for (bool upper : {true, false}) {
+      double whole = upper ? std::max(max, 0.0) : std::min(min, 0.0);
+      double &end = upper ? high : low;
+      for (int i = 1; i < kCandidates; ++i) {
+        double kept = end;
+        end = whole * i / kCandidates;
+        double error = squaredError(values, low, high);
+        if (error < best)
+          best = error;
+        else
+          end = kept;
+      }
+    }
+  return {low, high};
+}
+
 std::pair<double, double> Observation::range(ObserverKind kind,
                                              double percentile) const {
   if (kind == ObserverKind::MinMax || histogram.empty())
     return {min, max};
+  if (kind == ObserverKind::Mse)
+    return leastSquaredError(histogram, min, max);
   double low = histogram.quantile(1.0 - percentile / 100.0);
   double high = histogram.quantile(percentile / 100.0);
   return {std::clamp(low, min, max), std::clamp(high, min, max)};

@@ -24,7 +24,11 @@ enum class ObserverKind {
   /// The smallest and the largest value.
   MinMax,
   /// The quantiles that leave the same fraction out at either end.
-  Percentile
+  Percentile,
+  /// The range of least squared error of 8-bit values, clipping included
+  /// (Sung, Shin, Hwang, "Resiliency of deep neural networks under
+  /// quantization", section 3.2, on the histogram).
+  Mse
 };
 
 /// Counts of values in bins whose edges are the same for every histogram: each
@@ -63,7 +67,7 @@ struct Observation {
   double min = 0.0;
   double max = 0.0;
   bool seen = false;
-  /// Empty unless percentiles are asked for.
+  /// Empty where only the ends are asked for.
   Histogram histogram;
 
   /// Takes in finite values.

@@ -73,7 +73,9 @@ struct CompressOptions : mlir::PassPipelineOptions<CompressOptions> {
           clEnumValN(ObserverKind::MinMax, "minmax",
                      "The smallest and the largest value"),
           clEnumValN(ObserverKind::Percentile, "percentile",
-                     "Quantiles that leave out 0.01 % at either end"))};
+                     "Quantiles that leave out 0.01 % at either end"),
+          clEnumValN(ObserverKind::Mse, "mse",
+                     "The range of least squared error in 8 bits"))};
 };
 
 /// Stage 0 or 1 to stage 2.

@@ -72,7 +72,8 @@ TEST(NetworkCost, IgnoresPackingPaddingAndTables) {
         ins(%x, %w : tensor<1x4x4x3xi8>, tensor<192xi8>)
         multiplier(%m : tensor<1xf32>) outs(%e : tensor<1x4x4x3xi8>)
         {strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>,
-         dilations = array<i64: 1, 1>, kernel_shape = array<i64: 3, 3, 3, 1>,
+         dilations = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 1, 64>,
+         kernel_shape = array<i64: 3, 3, 3, 1>,
          rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x4x4x3xi8>
       %1 = pare_kernel.lookup ins(%0 : tensor<1x4x4x3xi8>)
         table(%t : tensor<256xi8>) outs(%e : tensor<1x4x4x3xi8>)

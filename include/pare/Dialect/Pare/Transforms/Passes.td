@@ -65,7 +65,9 @@ def CalibratePass : Pass<"pare-calibrate", "::mlir::ModuleOp"> {
         clEnumValN(::pare::ObserverKind::MinMax, "minmax",
                    "The smallest and the largest value"),
         clEnumValN(::pare::ObserverKind::Percentile, "percentile",
-                   "Quantiles that leave out the same fraction at either end"))}]>,
+                   "Quantiles that leave out the same fraction at either end"),
+        clEnumValN(::pare::ObserverKind::Mse, "mse",
+                   "The range of least squared error in 8 bits"))}]>,
     Option<"percentile", "percentile", "double", /*default=*/"99.99",
       "Percent of the values that lie below the upper end, above 50 and at most "
       "100, for observer=percentile">
