@@ -34,6 +34,7 @@ tools/setup.sh || give_up "the set-up"
 tools/build.sh || give_up "the build"
 check tools/check-format.sh
 check tools/check-names.py
+check tools/generate-docs.sh --check
 
 # A test that hangs must end in this report too; lit needs psutil for that.
 limit=
