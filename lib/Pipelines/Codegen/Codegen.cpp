@@ -44,6 +44,8 @@ void buildGraphToKernels(OpPassManager &pm) {
 static void addLeftoversToLinalg(OpPassManager &pm) {
   OpPassManager &func = pm.nest<func::FuncOp>();
   // Ops without a lowering of their own become ones that have.
+  // Transposed convolutions have a lowering only as ordinary ones.
+  func.addPass(tosa::createTosaOptionalDecompositionsPass());
   func.addPass(tosa::createTosaInferShapesPass());
   func.addPass(tosa::createTosaMakeBroadcastablePass());
   // Convolutions, matmuls and pools have named linalg ops; these must go first,
