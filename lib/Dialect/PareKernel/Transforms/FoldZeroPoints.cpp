@@ -11,6 +11,7 @@
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 
@@ -112,8 +113,9 @@ private:
   static void explain(Operation *op, StringRef reason) {
     remark::missed(op->getLoc(), remark::RemarkOpts::name("zero-point-kept")
                                      .category("pare-fold-zero-points"))
-        << "input zero point of '" << op->getName().getStringRef()
-        << "' stays: " << reason;
+        << llvm::formatv("input zero point of '{0}' stays: {1}",
+                         op->getName().getStringRef(), reason)
+               .str();
   }
 };
 } // namespace

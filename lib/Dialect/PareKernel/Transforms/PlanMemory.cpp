@@ -9,6 +9,7 @@
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 
@@ -99,9 +100,9 @@ private:
     remark::analysis(func.getLoc(), remark::RemarkOpts::name("arena")
                                         .category("pare-plan-memory")
                                         .function(func.getName()))
-        << "arena of " << std::to_string(bytes) << " bytes for "
-        << std::to_string(used.size()) << " buffers of " << std::to_string(sum)
-        << " bytes";
+        << llvm::formatv("arena of {0} bytes for {1} buffers of {2} bytes",
+                         bytes, used.size(), sum)
+               .str();
     return success();
   }
 };

@@ -1,5 +1,7 @@
 // Buffers that live at the same time lie apart, others share their place.
-// RUN: pare-opt %s --pare-plan-memory --split-input-file | FileCheck %s
+// RUN: pare-opt %s --pare-plan-memory --split-input-file --remarks-filter=pare-plan-memory 2>%t | FileCheck %s
+// RUN: FileCheck %s --check-prefix=REMARK < %t
+// REMARK: [Analysis] arena {{.*}}arena of 1024 bytes for 3 buffers of 1312 bytes
 
 // The second buffer lives with both others; the third takes the first's place.
 // CHECK-LABEL: @reuses_the_place_of_the_dead
