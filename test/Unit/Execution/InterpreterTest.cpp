@@ -147,6 +147,33 @@ TEST_F(InterpreterTest, RepeatsOperandsOfSizeOne) {
     EXPECT_EQ(z[i], expected[i]) << i;
 }
 
+/// A dense layer that only rescales: acc * 2^30 / 2^32.
+static std::string rescale(const std::string &rounding) {
+  return R"(
+    func.func @f(%x: tensor<1x1xi8>) -> tensor<1x1xi8> {
+      %w = arith.constant dense<1> : tensor<1x1xi8>
+      %m = arith.constant dense<1073741824> : tensor<1xi32>
+      %s = arith.constant dense<32> : tensor<1xi8>
+      %e = tensor.empty() : tensor<1x1xi8>
+      %0 = pare_kernel.dense ins(%x, %w : tensor<1x1xi8>, tensor<1x1xi8>)
+        multiplier(%m : tensor<1xi32>) shift(%s : tensor<1xi8>)
+        outs(%e : tensor<1x1xi8>)
+        {rounding = #pare_kernel.rounding<)" +
+         rounding + ">} -> tensor<1x1xi8>\n return %0 : tensor<1x1xi8> }";
+}
+
+TEST_F(InterpreterTest, RunsTheTosaProfilesOfLinearKernels) {
+  int8_t x = -6, y;
+  auto once = create(rescale("tosa_single"));
+  ASSERT_TRUE(once) << error;
+  ASSERT_TRUE(succeeded(once->run({&x}, {&y})));
+  EXPECT_EQ(y, -1);
+  auto twice = create(rescale("tosa_double"));
+  ASSERT_TRUE(twice) << error;
+  ASSERT_TRUE(succeeded(twice->run({&x}, {&y})));
+  EXPECT_EQ(y, -2);
+}
+
 TEST_F(InterpreterTest, SaysWhatItCannotRun) {
   EXPECT_FALSE(create(R"(
     func.func @f(%x: tensor<2xf32>) -> tensor<2xf32> {
@@ -158,6 +185,16 @@ TEST_F(InterpreterTest, SaysWhatItCannotRun) {
                       "  return %x : tensor<2xf32> }",
                       {"gone"}));
   EXPECT_EQ(error, "no op is called 'gone'");
+  EXPECT_FALSE(create(R"(
+    func.func @f(%x: tensor<1x4xf32>, %w: tensor<64xf32>) -> tensor<1x2xf32> {
+      %e = tensor.empty() : tensor<1x2xf32>
+      %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xf32>, tensor<64xf32>)
+        outs(%e : tensor<1x2xf32>) {kernel_shape = array<i64: 2, 4>}
+        -> tensor<1x2xf32>
+      return %0 : tensor<1x2xf32>
+    })"));
+  EXPECT_EQ(error, "'pare_kernel.dense' op the interpreter runs kernels whose "
+                   "weights are not packed yet");
 }
 
 } // namespace
