@@ -122,11 +122,18 @@ void compose(const Chain &chain, RewriterBase &rewriter) {
                               buildElements<float>(perChannel, numbers));
   };
   bool shifts = chain.total->hasShift();
+  // The last value keeps its name; a product in front of it takes one of the
+  // chain's.
+  const auto *product =
+      llvm::find_if(chain.ops, [](Operation *op) { return isa<MulOp>(op); });
+  Operation *named = product == chain.ops.end() ? last : *product;
+  if (named == last && shifts)
+    named = chain.ops.front();
   Operation *result = nullptr;
   if (chain.total->hasScale())
     result = MulOp::create(
-        rewriter, loc, type, getOpName(shifts ? chain.ops.front() : last),
-        chain.input, constant(chain.total->scale), FloatAttr(), FloatAttr());
+        rewriter, loc, type, getOpName(shifts ? named : last), chain.input,
+        constant(chain.total->scale), FloatAttr(), FloatAttr());
   if (shifts)
     result =
         AddOp::create(rewriter, loc, type, getOpName(last),

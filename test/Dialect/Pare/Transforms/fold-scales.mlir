@@ -122,7 +122,7 @@ func.func @keeps_what_is_not_per_channel(%x: tensor<2x2xf32>) -> tensor<2x2xf32>
 // Where no layer is near, (x + 1) * 2 * 3 + 4 is one product and one sum.
 // CHECK-LABEL: @composes_what_no_layer_takes
 // CHECK: %[[M:.*]] = pare.constant dense<6.000000e+00> : tensor<1x2xf32>
-// CHECK: %[[P:.*]] = pare.mul "a"(%arg0, %[[M]]) :
+// CHECK: %[[P:.*]] = pare.mul "m"(%arg0, %[[M]]) :
 // CHECK: %[[A:.*]] = pare.constant dense<1.000000e+01> : tensor<1x2xf32>
 // CHECK: %[[S:.*]] = pare.add "b"(%[[P]], %[[A]]) {clamp_min = 0.000000e+00 : f32}
 // CHECK-NEXT: return %[[S]]
