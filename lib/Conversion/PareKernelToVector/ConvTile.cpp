@@ -151,7 +151,7 @@ Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
 
 Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
   if (layout.products == Products::Float)
-    return vector::FMAOp::create(k.b, k.loc, inputs, weights, sum);
+    return k.fma(inputs, weights, sum);
   auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
                                                  : kernel::DotKind::Lanes;
   return kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs, weights,

@@ -71,7 +71,7 @@ void emitDepthwiseByElement(KernelBuilder &k, const LinearKernel &kernel) {
   auto multiply = [&](Value sum, Value inAt, Value weightAt) -> Value {
     Value x = k.load(input, inAt, 1), w = k.load(weight, weightAt, 1);
     if (layout.isFloat())
-      return vector::FMAOp::create(k.b, k.loc, x, w, sum);
+      return k.fma(x, w, sum);
     Value product = arith::MulIOp::create(
         k.b, k.loc, k.extend(x, k.b.getI32Type(), kernel.inputUnsigned),
         k.extend(w, k.b.getI32Type(), false));

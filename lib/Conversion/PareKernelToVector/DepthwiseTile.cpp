@@ -91,7 +91,7 @@ void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
     Value weights = k.load(weight, k.add(weightAt, part * width), width);
     Value &sum = sums[row * parts + part];
     if (layout.isFloat())
-      sum = vector::FMAOp::create(k.b, k.loc, inputs[part], weights, sum);
+      sum = k.fma(inputs[part], weights, sum);
     else
       sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
                                    weights, kernel.inputUnsigned, kind);

@@ -8,6 +8,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
@@ -351,6 +352,10 @@ Value KernelBuilder::extend(Value vector, Type elementType, bool isUnsigned) {
   if (isUnsigned)
     return arith::ExtUIOp::create(b, loc, type, vector);
   return arith::ExtSIOp::create(b, loc, type, vector);
+}
+
+Value KernelBuilder::fma(Value lhs, Value rhs, Value addend) {
+  return math::FmaOp::create(b, loc, lhs, rhs, addend);
 }
 
 Value KernelBuilder::clampF32(Value vector, double low, double high) {

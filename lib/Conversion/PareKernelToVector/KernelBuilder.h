@@ -146,6 +146,10 @@ public:
   mlir::Value extend(mlir::Value vector, mlir::Type elementType,
                      bool isUnsigned);
 
+  /// `a * b + c` of f32, rounded once. Not `vector.fma`, which LLVM may split
+  /// into a product and a sum.
+  mlir::Value fma(mlir::Value a, mlir::Value b, mlir::Value c);
+
   /// `min(max(vector, low), high)` of f32.
   mlir::Value clampF32(mlir::Value vector, double low, double high);
   /// Clamp of f32 by attributes that may be null.

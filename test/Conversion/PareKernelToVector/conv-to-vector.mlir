@@ -28,7 +28,7 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-avx512vnni",
   // CHECK-LABEL: @the_last_tile_starts_early
   func.func @the_last_tile_starts_early(%x: memref<5x4xf32>, %w: memref<64xf32>, %o: memref<5x16xf32>) {
     // CHECK: %[[AT:.*]] = arith.minui %{{.*}}, %{{.*}} : index
-    // CHECK-COUNT-2: vector.fma
+    // CHECK-COUNT-2: math.fma
     pare_kernel.dense ins(%x, %w : memref<5x4xf32>, memref<64xf32>) outs(%o : memref<5x16xf32>) {kernel_shape = array<i64: 16, 4>, tile = #pare_kernel.tile<1, 2, 16>}
     return
   }

@@ -29,8 +29,8 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", t
   // CHECK-LABEL: @f32_is_not_interleaved
   func.func @f32_is_not_interleaved(%x: memref<1x4x4x4xf32>, %w: memref<16xf32>, %o: memref<1x3x3x4xf32>) {
     // CHECK-NOT: vector.shuffle
-    // CHECK-COUNT-4: vector.fma
-    // CHECK-NOT: vector.fma
+    // CHECK-COUNT-4: math.fma
+    // CHECK-NOT: math.fma
     pare_kernel.depthwise_conv2d ins(%x, %w : memref<1x4x4x4xf32>, memref<16xf32>) outs(%o : memref<1x3x3x4xf32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 2, 2, 4, 1>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }

@@ -23,8 +23,9 @@ namespace {
 constexpr double kEpilogueCycles = 4;
 /// Cycles of entering a tile, and of one row of the kernel.
 constexpr double kTileCycles = 12, kRowCycles = 3;
-/// Cycles until the sum of one product is ready for the next.
-constexpr double kLatency = 4;
+/// Cycles until the sum of one product is ready for the next; one more than
+/// instruction tables say, for a tile that just covers it stalls at every miss.
+constexpr double kLatency = 5;
 /// Price of code: a tile of one more vector must gain this fraction.
 constexpr double kCodePrice = 0.002;
 
