@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Kernels.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -77,7 +78,10 @@ void accumulate(const Window &win, const T *input, const T *weight,
                            o / perGroup * win.ic;
               const T *b = weight + win.weight(o, ky, kx, 0);
               for (int64_t i = 0; i < win.ic; ++i)
-                acc += static_cast<Sum>(a[i]) * static_cast<Sum>(b[i]);
+                if constexpr (std::is_same_v<T, float>)
+                  acc = std::fma(a[i], b[i], acc);
+                else
+                  acc += static_cast<Sum>(a[i]) * static_cast<Sum>(b[i]);
             }
           }
           store(linear, o, static_cast<T>(acc));
