@@ -14,7 +14,6 @@
 #include "pare/Support/FileOutput.h"
 #include "pare/Target/TargetDescription.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/WithColor.h"
@@ -59,13 +58,6 @@ struct DriverOptions {
            !features.empty();
   }
 };
-
-void listTargets() {
-  llvm::outs() << "host              the best of these for this machine ("
-               << findTarget("host")->name << ")\n";
-  for (const TargetDescription &target : getTargets())
-    llvm::outs() << llvm::formatv("{0,-18}{1}\n", target.name, target.summary);
-}
 
 LogicalResult fail(const llvm::Twine &message) {
   llvm::WithColor::error(llvm::errs(), "pare-opt") << message << "\n";
@@ -168,7 +160,7 @@ int pareOptMain(int argc, char **argv, DialectRegistry &registry) {
   auto [input, output] = registerAndParseCLIOptions(
       argc, argv, "Pare's optimizer driver\n", registry);
   if (options.target == "help") {
-    listTargets();
+    listTargets(llvm::outs());
     return EXIT_SUCCESS;
   }
   MlirOptMainConfig config = MlirOptMainConfig::createFromCLOptions();

@@ -7,6 +7,7 @@
 #include "pare/Run/RunOptions.h"
 
 #include "pare/Run/RunMain.h"
+#include "pare/Target/TargetDescription.h"
 #include "llvm/Support/CommandLine.h"
 
 using namespace llvm;
@@ -54,7 +55,7 @@ namespace {
 struct CommandLine {
   cl::OptionCategory category{"Options of pare-run"};
   cl::opt<std::string> module{cl::Positional, cl::desc("<module.mlir>"),
-                              cl::Required, cl::cat(category)};
+                              cl::cat(category)};
   cl::opt<std::string> entry{
       "entry", cl::cat(category),
       cl::desc("Function to run, where the module has several entries")};
@@ -113,6 +114,12 @@ RunOptions parseRunOptions(int argc, char **argv) {
     errs() << message;
     exit(kRunBadInput);
   }
+  if (line.target == "help") {
+    listTargets(outs());
+    exit(kRunDone);
+  }
+  if (line.module.empty())
+    failOption("no module given; --help lists the options");
   RunOptions options;
   options.module = line.module;
   options.entry = line.entry;

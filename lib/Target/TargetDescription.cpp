@@ -8,6 +8,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/TargetParser/Host.h"
 
 using namespace mlir;
@@ -67,6 +68,13 @@ const TargetDescription *findTarget(StringRef name) {
   const auto *found = llvm::find_if(
       kTargets, [&](const TargetDescription &t) { return t.name == name; });
   return found == std::end(kTargets) ? nullptr : found;
+}
+
+void listTargets(llvm::raw_ostream &os) {
+  os << "host              the best of these for this machine ("
+     << findTarget("host")->name << ")\n";
+  for (const TargetDescription &target : getTargets())
+    os << llvm::formatv("{0,-18}{1}\n", target.name, target.summary);
 }
 
 const TargetDescription *getTarget(ModuleOp module) {

@@ -9,8 +9,10 @@
 #include "mlir/InitAllPasses.h"
 #include "pare/InitAll.h"
 #include "pare/Run/RunMain.h"
+#include "llvm/Support/InitLLVM.h"
 
 int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
   pare::RunOptions options = pare::parseRunOptions(argc, argv);
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);

@@ -10,6 +10,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace pare {
 
@@ -61,6 +62,9 @@ struct TargetDescription {
 
 /// All targets with a name, in the order of `--target=help`.
 llvm::ArrayRef<TargetDescription> getTargets();
+
+/// Prints what `--target=help` prints: a line with name and summary for each.
+void listTargets(llvm::raw_ostream &os);
 
 /// The target called `name` ("host" is the best one that this CPU runs), or
 /// null.
