@@ -28,3 +28,19 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", t
     return %0 : vector<4xi32>
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+dotprod">} {
+  func.func @no_such_vector(%s: vector<8xi32>, %a: vector<32xi8>) -> vector<8xi32> {
+    // expected-error @below {{has 8 lanes, NEON has 4}}
+    %0 = pare_kernel.dot4 %s, %a, %a : vector<8xi32>, vector<32xi8>, vector<32xi8>
+    return %0 : vector<8xi32>
+  }
+}
+
+// -----
+
+// expected-error @below {{module has no target; run 'pare-attach-target' first}}
+module {
+}

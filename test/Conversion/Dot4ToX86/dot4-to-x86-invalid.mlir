@@ -28,3 +28,19 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return %0 : vector<8xi32>
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @no_such_vector(%s: vector<2xi32>, %a: vector<8xi8>) -> vector<2xi32> {
+    // expected-error @below {{has 2 lanes, x86 has 4, 8 and 16}}
+    %0 = pare_kernel.dot4 %s, %a, %a {kind = #pare_kernel.dot_kind<pairs>} : vector<2xi32>, vector<8xi8>, vector<8xi8>
+    return %0 : vector<2xi32>
+  }
+}
+
+// -----
+
+// expected-error @below {{module has no target; run 'pare-attach-target' first}}
+module {
+}

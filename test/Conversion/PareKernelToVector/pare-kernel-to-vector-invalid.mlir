@@ -56,4 +56,40 @@ module attributes {pare_kernel.target = #target} {
     pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xi32>) shift(%s : memref<1xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, rounding = #pare_kernel.rounding<tosa_double>}
     return
   }
+
+  func.func @bias_of_half_a_tile(%x: memref<1x4xi8>, %w: memref<64xi8>, %b: memref<8xi32>, %o: memref<1x5xi32>) {
+    // expected-error @below {{packed bias and multiplier expect 16 elements, got 8}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<64xi8>) bias(%b : memref<8xi32>) outs(%o : memref<1x5xi32>) {kernel_shape = array<i64: 5, 4>, tile = #pare_kernel.tile<1, 1, 16>}
+    return
+  }
+
+  func.func @weights_of_another_type(%x: memref<1x4xi16>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{input 'i16' and weight 'i8' must both be i8 or both f32}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi16>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @narrow_result_without_multiplier(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi8>) {
+    // expected-error @below {{without a multiplier the result is the i32 accumulator, got 'i8'}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @wide_result_with_multiplier(%x: memref<1x4xi8>, %w: memref<16xi8>, %m: memref<1xf32>, %o: memref<1x4xi32>) {
+    // expected-error @below {{a requantized result is i8 or i16, got 'i32'}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xf32>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, rounding = #pare_kernel.rounding<float_rne>}
+    return
+  }
+
+  func.func @integer_result_of_floats(%x: memref<1x4xf32>, %w: memref<16xf32>, %o: memref<1x4xi32>) {
+    // expected-error @below {{an f32 kernel has an f32 result}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xf32>, memref<16xf32>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @tile_beyond_the_output(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{tile #pare_kernel.tile<1, 2, 4> has 2 columns, the output has 1}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 2, 4>}
+    return
+  }
 }

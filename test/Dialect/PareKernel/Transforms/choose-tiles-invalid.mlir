@@ -24,3 +24,23 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple 
     return %0 : tensor<1x16xi32>
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @no_registers_for_it(%x: tensor<64x4xi8>, %w: tensor<128x4xi8>, %o: tensor<64x128xi32>) -> tensor<64x128xi32> {
+    // expected-error @below {{has more than 4096 outputs}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<64x4xi8>, tensor<128x4xi8>) outs(%o : tensor<64x128xi32>) {tile = #pare_kernel.tile<1, 64, 128>} -> tensor<64x128xi32>
+    return %0 : tensor<64x128xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @depthwise_of_several_columns(%x: tensor<1x4x4x16xi8>, %w: tensor<3x3x16x1xi8>, %o: tensor<1x2x2x16xi32>) -> tensor<1x2x2x16xi32> {
+    // expected-error @below {{of a depthwise kernel needs 1 column and a power of two of channels up to a vector}}
+    %0 = pare_kernel.depthwise_conv2d ins(%x, %w : tensor<1x4x4x16xi8>, tensor<3x3x16x1xi8>) outs(%o : tensor<1x2x2x16xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 2, 16>} -> tensor<1x2x2x16xi32>
+    return %0 : tensor<1x2x2x16xi32>
+  }
+}

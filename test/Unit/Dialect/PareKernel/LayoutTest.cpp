@@ -1,0 +1,96 @@
+//===- LayoutTest.cpp - tiles fit and packing loses no weight -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/MLIRContext.h"
+#include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Dialect/PareKernel/Layout/TileChoice.h"
+#include "gtest/gtest.h"
+
+using namespace mlir;
+using namespace pare;
+using namespace pare::kernel;
+
+namespace {
+
+/// Convolutions and depthwise ones of many channel counts, kernels, strides.
+std::vector<Geometry> makeGeometries() {
+  std::vector<Geometry> result;
+  for (int64_t channels : {1, 3, 4, 7, 8, 16, 24, 33, 64, 96, 130})
+    for (int64_t outputs : {1, 2, 5, 10, 16, 20, 48, 65, 128})
+      for (int64_t kernel : {1, 2, 3})
+        for (int64_t stride : {1, 2})
+          for (bool isFloat : {false, true}) {
+            Geometry g;
+            g.inC = channels;
+            g.kernelH = g.kernelW = kernel;
+            g.outH = 5;
+            g.outW = 7;
+            g.strideH = g.strideW = stride;
+            g.inH = (g.outH - 1) * stride + kernel;
+            g.inW = (g.outW - 1) * stride + kernel;
+            g.outC = outputs;
+            g.isFloat = isFloat;
+            result.push_back(g);
+            if (outputs > 2)
+              continue;
+            g.depthwiseWeight = true;
+            g.groups = channels;
+            g.outC = channels * outputs;
+            result.push_back(g);
+          }
+  return result;
+}
+
+int64_t weightsOf(const Geometry &g) {
+  return g.outC * g.groupIn() * g.kernelH * g.kernelW;
+}
+
+TEST(LayoutTest, ChosenTilesFit) {
+  MLIRContext context;
+  context.loadDialect<PareKernelDialect>();
+  for (const TargetDescription &target : getTargets())
+    for (const Geometry &g : makeGeometries()) {
+      TileAttr tile = chooseTile(&context, g, target);
+      std::string reason;
+      EXPECT_TRUE(checkTile(g, tile, target, reason)) << reason;
+    }
+}
+
+TEST(LayoutTest, EveryWeightHasAPlaceOfItsOwn) {
+  MLIRContext context;
+  context.loadDialect<PareKernelDialect>();
+  for (const TargetDescription &target : getTargets())
+    for (const Geometry &g : makeGeometries()) {
+      TileAttr tile = chooseTile(&context, g, target);
+      int64_t size = getPackedSize(g, tile, target);
+      std::vector<char> written(size), found(weightsOf(g));
+      forEachPackedWeight(g, tile, target, [&](int64_t to, int64_t from) {
+        ASSERT_TRUE(to >= 0 && to < size);
+        ASSERT_TRUE(from >= 0 && from < weightsOf(g));
+        EXPECT_FALSE(written[to]);
+        written[to] = found[from] = 1;
+      });
+      EXPECT_EQ(llvm::count(found, 1), weightsOf(g));
+    }
+}
+
+TEST(LayoutTest, EveryChannelHasABias) {
+  MLIRContext context;
+  context.loadDialect<PareKernelDialect>();
+  for (const TargetDescription &target : getTargets())
+    for (const Geometry &g : makeGeometries()) {
+      TileAttr tile = chooseTile(&context, g, target);
+      int64_t size = getPaddedChannels(g, tile, target);
+      std::vector<char> found(g.outC);
+      forEachPackedChannel(g, tile, target, [&](int64_t to, int64_t from) {
+        ASSERT_TRUE(to >= 0 && to < size);
+        found[from] = 1;
+      });
+      EXPECT_EQ(llvm::count(found, 1), g.outC);
+    }
+}
+
+} // namespace
