@@ -95,7 +95,9 @@ LogicalResult checkArithmetic(Operation *op) {
                                   "and f32, not on "
                                << operand.getType();
   auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
-  if (rounding && rounding.getValue() != kernel::Rounding::FloatRne)
+  bool linear =
+      isa<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp>(op);
+  if (!linear && rounding && rounding.getValue() != kernel::Rounding::FloatRne)
     return op->emitOpError() << "rounding profile '"
                              << kernel::stringifyRounding(rounding.getValue())
                              << "' is not supported here";

@@ -189,7 +189,8 @@ TEST_F(InterpreterTest, SaysWhatItCannotRun) {
     func.func @f(%x: tensor<1x4xf32>, %w: tensor<64xf32>) -> tensor<1x2xf32> {
       %e = tensor.empty() : tensor<1x2xf32>
       %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xf32>, tensor<64xf32>)
-        outs(%e : tensor<1x2xf32>) {kernel_shape = array<i64: 2, 4>}
+        outs(%e : tensor<1x2xf32>)
+        {kernel_shape = array<i64: 2, 4>, tile = #pare_kernel.tile<1, 1, 16>}
         -> tensor<1x2xf32>
       return %0 : tensor<1x2xf32>
     })"));
