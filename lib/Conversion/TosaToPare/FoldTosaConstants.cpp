@@ -13,6 +13,7 @@
 
 #include "TosaToPare.h"
 
+#include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
 #include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
@@ -117,6 +118,29 @@ ElementsAttr foldReshape(tosa::ReshapeOp op) {
                          tensorType(op.getOutput()).getShape());
 }
 
+/// The weights of one group of a convolution that importers take apart.
+ElementsAttr foldSlice(tosa::SliceOp op) {
+  SmallVector<int64_t> start;
+  std::optional<std::vector<float>> values = readOperand(op, 0);
+  if (!values ||
+      !tosa::getConstShapeValues(op.getStart().getDefiningOp(), start))
+    return nullptr;
+  ArrayRef<int64_t> from = tensorType(op.getInput1()).getShape();
+  RankedTensorType type = tensorType(op.getOutput());
+  int64_t first = 0;
+  SmallVector<int64_t> strides = stridesOf(from);
+  for (auto [dim, size] : llvm::enumerate(from)) {
+    if (start[dim] < 0 || start[dim] + type.getDimSize(dim) > size)
+      return nullptr;
+    first += start[dim] * strides[dim];
+  }
+  std::vector<float> out(type.getNumElements());
+  forEachOffset(type.getShape(), strides, [&](int64_t i, int64_t offset) {
+    out[i] = (*values)[first + offset];
+  });
+  return buildElements<float>(type, out);
+}
+
 float inverseRoot(float x) {
   return static_cast<float>(1.0 / std::sqrt(static_cast<double>(x)));
 }
@@ -127,6 +151,7 @@ ElementsAttr fold(Operation *op) {
       .Case<tosa::ReshapeOp>([](auto reshape) { return foldReshape(reshape); })
       .Case<tosa::TransposeOp>(
           [](auto transpose) { return foldTranspose(transpose); })
+      .Case<tosa::SliceOp>([](auto slice) { return foldSlice(slice); })
       .Case<tosa::RsqrtOp>([&](auto) { return foldUnary(op, inverseRoot); })
       .Case<tosa::ReciprocalOp>(
           [&](auto) { return foldUnary(op, [](float x) { return 1.0f / x; }); })

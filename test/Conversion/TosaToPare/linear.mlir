@@ -59,3 +59,18 @@ func.func @sees_the_dense_layer_in_a_convolution(%x: tensor<1x3xf32>) -> tensor<
   %2 = tosa.reshape %1, %s2 : (tensor<1x1x1x2xf32>, !tosa.shape<2>) -> tensor<1x2xf32>
   return %2 : tensor<1x2xf32>
 }
+
+// Importers take a grouped convolution apart; the weights of a group are a
+// constant again.
+// CHECK-LABEL: @slices_weights_of_groups
+// CHECK: pare.constant dense<{{\[\[\[\[}}3.000000e+00]]], {{\[\[\[}}4.000000e+00]]]]> : tensor<2x1x1x1xf32>
+// CHECK: pare.conv2d
+func.func @slices_weights_of_groups(%x: tensor<1x2x2x1xf32>) -> tensor<1x2x2x2xf32> {
+  %w = "tosa.const"() <{values = dense<[[[[1.0]]], [[[2.0]]], [[[3.0]]], [[[4.0]]]]> : tensor<4x1x1x1xf32>}> : () -> tensor<4x1x1x1xf32>
+  %z = "tosa.const"() <{values = dense<0.0> : tensor<1xf32>}> : () -> tensor<1xf32>
+  %start = tosa.const_shape {values = dense<[2, 0, 0, 0]> : tensor<4xindex>} : () -> !tosa.shape<4>
+  %size = tosa.const_shape {values = dense<[2, 1, 1, 1]> : tensor<4xindex>} : () -> !tosa.shape<4>
+  %0 = tosa.slice %w, %start, %size : (tensor<4x1x1x1xf32>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<2x1x1x1xf32>
+  %1 = tosa.conv2d %x, %0, %z, %z, %z {acc_type = f32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x2x2x1xf32>, tensor<2x1x1x1xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x2x2x2xf32>
+  return %1 : tensor<1x2x2x2xf32>
+}

@@ -48,21 +48,28 @@ ElementsAttr transposeElements(ElementsAttr value, ArrayRef<int64_t> perms) {
                               out);
 }
 
-/// A transpose that keeps the order of all dimensions but those of size 1 moves
-/// no element.
+/// Whether a transpose keeps the order of all dimensions but those of size 1:
+/// then it moves no element.
+bool movesNothing(RankedTensorType type, ArrayRef<int64_t> perms) {
+  int64_t last = -1;
+  for (int64_t dim : perms) {
+    if (type.getDimSize(dim) == 1)
+      continue;
+    if (dim < last)
+      return false;
+    last = dim;
+  }
+  return true;
+}
+
+/// Such a transpose is a reshape.
 struct TransposeToReshape : OpRewritePattern<TransposeOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(TransposeOp op,
                                 PatternRewriter &rewriter) const override {
-    int64_t last = -1;
-    for (int64_t dim : op.getPerms()) {
-      if (op.getInput().getType().getDimSize(dim) == 1)
-        continue;
-      if (dim < last)
-        return failure();
-      last = dim;
-    }
+    if (!movesNothing(op.getInput().getType(), op.getPerms()))
+      return failure();
     rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getName(),
                                            op.getInput());
     return success();
@@ -93,7 +100,8 @@ bool canSink(Operation *op) {
 }
 
 /// Moves transposes of an op's operands behind it, where they meet others and
-/// cancel. Constant operands are transposed back.
+/// cancel. Constant operands are transposed back; so are those (a vector of
+/// channels) for which that is a reshape.
 template <typename OpTy> struct SinkTransposes : OpRewritePattern<OpTy> {
   SinkTransposes(MLIRContext *context, OpNames &names)
       : OpRewritePattern<OpTy>(context), names(names) {}
@@ -118,6 +126,10 @@ template <typename OpTy> struct SinkTransposes : OpRewritePattern<OpTy> {
         operands.push_back(transpose.getInput());
         continue;
       }
+      if (!operand.getDefiningOp<ConstantOp>()) {
+        operands.push_back(reshapeBack(op, operand, inverse, rewriter));
+        continue;
+      }
       ElementsAttr value = *next++;
       operands.push_back(
           ConstantOp::create(rewriter, operand.getLoc(),
@@ -138,23 +150,40 @@ template <typename OpTy> struct SinkTransposes : OpRewritePattern<OpTy> {
 private:
   OpNames &names;
 
-  /// How all operands but constants are transposed, at least one of them. A
+  /// How the transposed operands are transposed, at least one of them. A
   /// transpose with other uses must be able to go on at each of them.
   static std::optional<SmallVector<int64_t>> commonPerms(OpTy op) {
     std::optional<SmallVector<int64_t>> perms;
+    SmallVector<Value> rest;
     for (Value operand : op->getOperands()) {
       if (!typeOf(operand).getElementType().isF32())
         return std::nullopt;
-      if (operand.getDefiningOp<ConstantOp>())
-        continue;
       auto transpose = operand.getDefiningOp<TransposeOp>();
-      if (!transpose || !llvm::all_of(transpose->getUsers(), canSink))
-        return std::nullopt;
-      if (perms && ArrayRef<int64_t>(*perms) != transpose.getPerms())
+      if (!transpose) {
+        if (!operand.getDefiningOp<ConstantOp>())
+          rest.push_back(operand);
+        continue;
+      }
+      if (!llvm::all_of(transpose->getUsers(), canSink) ||
+          (perms && ArrayRef<int64_t>(*perms) != transpose.getPerms()))
         return std::nullopt;
       perms = SmallVector<int64_t>(transpose.getPerms());
     }
+    if (perms && !llvm::all_of(rest, [&](Value operand) {
+          return movesNothing(typeOf(operand), invertPermutationVector(*perms));
+        }))
+      return std::nullopt;
     return perms;
+  }
+
+  Value reshapeBack(OpTy op, Value operand, ArrayRef<int64_t> inverse,
+                    PatternRewriter &rewriter) const {
+    RankedTensorType type = typeOf(operand);
+    return ReshapeOp::create(
+        rewriter, op.getLoc(),
+        RankedTensorType::get(permuted(type.getShape(), inverse),
+                              type.getElementType()),
+        names.unique((getOpName(op) + "_reshape").str()), operand);
   }
 
   /// Softmax works along the last dimension wherever it stands.
@@ -221,6 +250,67 @@ struct TransposeIntoDense : OpRewritePattern<DenseOp> {
   }
 };
 
+/// Whether `op` adds, subtracts or multiplies a constant; then its other
+/// operand, if that has the result's type.
+Value constantArithmetic(Operation *op) {
+  if (!op || !isa<AddOp, SubOp, MulOp>(op))
+    return nullptr;
+  for (unsigned index : {0u, 1u})
+    if (op->getOperand(1 - index).getDefiningOp<ConstantOp>() &&
+        op->getOperand(index).getType() == op->getResult(0).getType())
+      return op->getOperand(index);
+  return nullptr;
+}
+
+/// Moves a transpose in front of the arithmetic that normalizes an input of the
+/// network: a layer behind them can then take that arithmetic in. The other
+/// way than everything else, so it comes last.
+struct HoistToInput : OpRewritePattern<TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(TransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    Operation *before = op.getInput().getDefiningOp();
+    Value input = op.getInput();
+    while (!isa<BlockArgument>(input)) {
+      if (!input.hasOneUse())
+        return failure();
+      input = constantArithmetic(input.getDefiningOp());
+      if (!input)
+        return failure();
+    }
+    if (!before || !op.getType().getElementType().isF32())
+      return failure();
+    SmallVector<ElementsAttr> constants;
+    for (Value operand : before->getOperands())
+      if (auto constant = operand.getDefiningOp<ConstantOp>()) {
+        constants.push_back(
+            transposeElements(constant.getValue(), op.getPerms()));
+        if (!constants.back())
+          return failure();
+      }
+    SmallVector<Value> operands;
+    auto next = constants.begin();
+    for (Value operand : before->getOperands()) {
+      if (!operand.getDefiningOp<ConstantOp>()) {
+        operands.push_back(TransposeOp::create(rewriter, op.getLoc(),
+                                               op.getType(), op.getName(),
+                                               operand, op.getPerms()));
+        continue;
+      }
+      ElementsAttr value = *next++;
+      operands.push_back(
+          ConstantOp::create(rewriter, operand.getLoc(),
+                             cast<RankedTensorType>(value.getType()), value));
+    }
+    Operation *moved = rewriter.clone(*before);
+    moved->setOperands(operands);
+    moved->getResult(0).setType(op.getType());
+    rewriter.replaceOp(op, moved);
+    return success();
+  }
+};
+
 struct AbsorbTransposes : impl::AbsorbTransposesPassBase<AbsorbTransposes> {
   void runOnOperation() override {
     for (auto func : getOperation().getOps<func::FuncOp>()) {
@@ -236,7 +326,10 @@ struct AbsorbTransposes : impl::AbsorbTransposesPassBase<AbsorbTransposes> {
                    SinkTransposes<SoftmaxOp>, SinkTransposes<PadOp>,
                    SinkTransposes<SliceOp>, SinkTransposes<ReduceOp>,
                    SinkTransposes<ConcatOp>>(&getContext(), names);
-      if (failed(applyPatternsGreedily(func, std::move(patterns))))
+      RewritePatternSet last(&getContext());
+      last.add<HoistToInput>(&getContext());
+      if (failed(applyPatternsGreedily(func, std::move(patterns))) ||
+          failed(applyPatternsGreedily(func, std::move(last))))
         return signalPassFailure();
     }
   }

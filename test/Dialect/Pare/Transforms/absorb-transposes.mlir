@@ -66,3 +66,33 @@ func.func @keeps_transposes_that_are_needed(%x: tensor<3x4xf32>) -> tensor<4x3xf
   %1 = pare.softmax "s"(%0) : (tensor<4x3xf32>) -> tensor<4x3xf32>
   return %1 : tensor<4x3xf32>
 }
+
+// A vector of channels (squeeze and excite) follows by a reshape.
+// CHECK-LABEL: @reshapes_a_vector_of_channels
+// CHECK: %[[V:.*]] = pare.reshape "m_reshape"(%arg1) : (tensor<1x2x1x1xf32>) -> tensor<1x1x1x2xf32>
+// CHECK: %[[M:.*]] = pare.mul "m"(%arg0, %[[V]]) : (tensor<1x3x4x2xf32>, tensor<1x1x1x2xf32>) -> tensor<1x3x4x2xf32>
+// CHECK-NEXT: return %[[M]]
+func.func @reshapes_a_vector_of_channels(%x: tensor<1x3x4x2xf32>, %v: tensor<1x2x1x1xf32>) -> tensor<1x3x4x2xf32> {
+  %0 = pare.transpose "t"(%x) {perms = array<i64: 0, 3, 1, 2>} : (tensor<1x3x4x2xf32>) -> tensor<1x2x3x4xf32>
+  %1 = pare.mul "m"(%0, %v) : (tensor<1x2x3x4xf32>, tensor<1x2x1x1xf32>) -> tensor<1x2x3x4xf32>
+  %2 = pare.transpose "u"(%1) {perms = array<i64: 0, 2, 3, 1>} : (tensor<1x2x3x4xf32>) -> tensor<1x3x4x2xf32>
+  return %2 : tensor<1x3x4x2xf32>
+}
+
+// An input is transposed before it is normalized, so that the layer behind can
+// take the arithmetic in.
+// CHECK-LABEL: @normalizes_behind_the_transpose
+// CHECK-DAG: %[[C:.*]] = pare.constant dense<{{\[\[\[\[}}1.000000e+00, 2.000000e+00]]]]> : tensor<1x1x1x2xf32>
+// CHECK: %[[T:.*]] = pare.transpose "{{.*}}"(%arg0) {perms = array<i64: 0, 2, 3, 1>}
+// CHECK: %[[A:.*]] = pare.sub "a"(%[[T]], %[[C]]) : (tensor<1x3x4x2xf32>, tensor<1x1x1x2xf32>) -> tensor<1x3x4x2xf32>
+// CHECK: %[[M:.*]] = pare.mul "m"(%[[A]], %{{.*}})
+// CHECK: pare.max_pool2d "p"(%[[M]])
+func.func @normalizes_behind_the_transpose(%x: tensor<1x2x3x4xf32>) -> tensor<1x2x3x2xf32> {
+  %c = pare.constant dense<[[[[1.0]], [[2.0]]]]> : tensor<1x2x1x1xf32> -> tensor<1x2x1x1xf32>
+  %s = pare.constant dense<0.5> : tensor<1x1x1x1xf32> -> tensor<1x1x1x1xf32>
+  %0 = pare.sub "a"(%x, %c) : (tensor<1x2x3x4xf32>, tensor<1x2x1x1xf32>) -> tensor<1x2x3x4xf32>
+  %1 = pare.mul "m"(%0, %s) : (tensor<1x2x3x4xf32>, tensor<1x1x1x1xf32>) -> tensor<1x2x3x4xf32>
+  %2 = pare.transpose "t"(%1) {perms = array<i64: 0, 2, 3, 1>} : (tensor<1x2x3x4xf32>) -> tensor<1x3x4x2xf32>
+  %3 = pare.max_pool2d "p"(%2) {kernel = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<1x3x4x2xf32>) -> tensor<1x2x3x2xf32>
+  return %3 : tensor<1x2x3x2xf32>
+}

@@ -241,7 +241,8 @@ def AbsorbTransposesPass : Pass<"pare-absorb-transposes", "::mlir::ModuleOp"> {
     dimension, pads, slices, reductions and concats, until they meet another and
     cancel. One that moves only dimensions of size 1 is a reshape; one of a
     constant is another constant; one in front of a flatten and a dense layer
-    reorders the columns of its weight.
+    reorders the columns of its weight. What normalizes an input of the network
+    comes behind the transpose of that input, where a layer can take it in.
 
     **Requires** stage 1. **Guarantees** nothing for transposes that no rule
     reaches: they stay, and are computed. **Never changes** names of other ops,
