@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ChannelBudget.h"
+#include "ChannelCompensation.h"
 #include "mlir/IR/Remarks.h"
 #include "pare/Analysis/NetworkCost.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
@@ -15,8 +16,6 @@
 
 using namespace llvm;
 using namespace mlir;
-using Eigen::MatrixXd;
-using Eigen::VectorXd;
 
 namespace pare {
 #define GEN_PASS_DEF_PRUNECHANNELSPASS
@@ -39,60 +38,114 @@ std::string asText(double value) {
   return text;
 }
 
-/// The layer's weights after the remaining columns took over what they can of
-/// the removed ones, and the bias that keeps the mean.
-class Compensation {
+/// The work on one function.
+class Pruning {
 public:
-  Compensation(const LinearLayer &layer, const LayerMoments &moments,
-               const ChannelSelection &selection)
-      : op(layer.getOp()) {
-    DimRef inputs{layer.getWeight(), *layer.getInputChannelDim()};
-    BitVector goneInputs = selection.removedIndices(inputs);
-    BitVector goneOutputs = selection.removedIndices({layer.getWeight(), 0});
-    SmallVector<int64_t> kept, gone, outputs;
-    for (int64_t k = 0; k < layer.getColumns(); ++k)
-      (isGone(goneInputs, k % inputs.size()) ? gone : kept).push_back(k);
-    for (int64_t o = 0; o < layer.getOutputs(); ++o)
-      if (!isGone(goneOutputs, o))
-        outputs.push_back(o);
-    if (gone.empty())
-      return;
-    std::vector<float> stored = layer.getWeights(), oldBias = layer.getBias();
-    MatrixXd all = Eigen::Map<RowMatrixF>(stored.data(), layer.getOutputs(),
-                                          layer.getColumns())
-                       .cast<double>()(outputs, Eigen::all);
-    VectorXd oldBiases =
-        Eigen::Map<Eigen::VectorXf>(oldBias.data(), oldBias.size())
-            .cast<double>()(outputs);
-    MatrixXd damped = moments.covariance(kept, kept);
-    damped.diagonal().array() += dampingOf(damped, 1e-3);
-    MatrixXd taken = damped.llt().solve(moments.covariance(kept, gone) *
-                                        all(Eigen::all, gone).transpose());
-    weights = (all(Eigen::all, kept) + taken.transpose()).cast<float>();
-    bias = (oldBiases + all * moments.mean -
-            weights.cast<double>() * moments.mean(kept))
-               .cast<float>();
-  }
-
-  void apply() const {
-    if (weights.size() == 0)
-      return;
-    LinearLayer layer = *LinearLayer::get(op);
-    layer.setWeights({weights.data(), static_cast<size_t>(weights.size())});
-    layer.setBias({bias.data(), static_cast<size_t>(bias.size())});
-  }
+  Pruning(func::FuncOp entry, const PruneChannelsPassOptions &options)
+      : entry(entry), options(options) {}
+  LogicalResult run();
 
 private:
-  using RowMatrixF =
-      Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  static bool isGone(const BitVector &gone, int64_t index) {
-    return !gone.empty() && gone.test(index);
-  }
+  LogicalResult measure(ArrayRef<ChannelGroup> groups);
+  FailureOr<ChannelSelection> select(ArrayRef<ChannelGroup> groups);
+  LogicalResult reportUnreachable(ArrayRef<ChannelGroup> groups, int64_t before,
+                                  int64_t least);
 
-  Operation *op;
-  RowMatrixF weights;
-  Eigen::VectorXf bias;
+  func::FuncOp entry;
+  const PruneChannelsPassOptions &options;
+  std::vector<Samples> inputs;
+  std::vector<LinearLayer> readers;
+  std::vector<LayerMoments> moments;
 };
+
+bool needsData(ImportanceKind importance) {
+  return importance == ImportanceKind::Obs ||
+         importance == ImportanceKind::Activation;
+}
+
+LogicalResult Pruning::measure(ArrayRef<ChannelGroup> groups) {
+  if (!needsData(options.importance))
+    return success();
+  auto opened = openInputs(entry, options.data);
+  if (failed(opened))
+    return failure();
+  inputs = std::move(*opened);
+  readers = observableReaders(groups);
+  auto measured =
+      measureMoments(entry, inputs, readers,
+                     {options.rows, static_cast<uint64_t>(options.seed)});
+  if (failed(measured))
+    return failure();
+  moments = std::move(*measured);
+  return success();
+}
+
+LogicalResult Pruning::reportUnreachable(ArrayRef<ChannelGroup> groups,
+                                         int64_t before, int64_t least) {
+  auto error = entry.emitError()
+               << "prune-macs=" << asText(options.pruneMacs)
+               << " cannot be reached: at most "
+               << percent(1.0 - double(least) / before)
+               << " of the MACs can go, with one channel left in each of "
+               << groups.size() << " groups of channels";
+  error.attachNote() << "arguments, results and what 'pare.keep' or an op "
+                        "without ChannelFlowOpInterface touches keep their "
+                        "channels";
+  return error;
+}
+
+FailureOr<ChannelSelection> Pruning::select(ArrayRef<ChannelGroup> groups) {
+  MomentsOf momentsOf;
+  for (auto [layer, moment] : zip_equal(readers, moments))
+    momentsOf[layer.getOp()] = &moment;
+  std::vector<RemovalOrder> orders;
+  for (const ChannelGroup &group : groups)
+    orders.push_back(orderUnits(group, options.importance, momentsOf));
+  MacsModel macs(entry, groups);
+  int64_t before = macs.getTotal();
+  auto target =
+      static_cast<int64_t>(std::ceil(options.pruneMacs * double(before)));
+  Budget budget = chooseUnits(groups, orders, macs, target, options.allocation);
+  if (budget.saved < target)
+    return reportUnreachable(groups, before, before - budget.saved);
+  return budget.selection;
+}
+
+LogicalResult Pruning::run() {
+  int64_t before = getNetworkCost(entry).macs;
+  if (before == 0)
+    return entry.emitError("there is nothing to prune: the network has no "
+                           "convolution and no dense layer");
+  unshareConstants(entry);
+  ChannelGroups analysis(entry);
+  ArrayRef<ChannelGroup> groups = analysis.getGroups();
+  if (failed(measure(groups)))
+    return failure();
+  auto selection = select(groups);
+  if (failed(selection))
+    return failure();
+  for (auto [g, group] : enumerate(groups))
+    remark::passed(entry.getLoc(), remarkNamed("pruned-group"))
+        << formatv("removed {0} of {1} channels of {2}",
+                   selection->numRemoved(g), group.units.size(),
+                   describeGroup(group))
+               .str();
+  // Only the surgeon's order counts on others to take over.
+  if (options.importance != ImportanceKind::Obs) {
+    readers.clear();
+    moments.clear();
+  }
+  if (failed(removeAndCompensate(entry, *selection, readers, moments)))
+    return failure();
+  // Ranges that were seen before belong to another network.
+  entry.walk([](Operation *op) { op->removeAttr(kRangeAttr); });
+  int64_t after = getNetworkCost(entry).macs;
+  remark::passed(entry.getLoc(), remarkNamed("pruned-macs"))
+      << formatv("MACs from {0} to {1} ({2} less)", before, after,
+                 percent(1.0 - double(after) / before))
+             .str();
+  return success();
+}
 
 struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
   using PruneChannelsPassBase::PruneChannelsPassBase;
@@ -101,8 +154,14 @@ struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
     SmallVector<func::FuncOp> entries = getEntries(getOperation());
     if (failed(checkOptions(entries)))
       return signalPassFailure();
-    if (pruneMacs > 0.0 && failed(prune(entries.front())))
-      return signalPassFailure();
+    if (pruneMacs == 0.0)
+      return;
+    PruneChannelsPassOptions options{pruneMacs, importance, allocation,
+                                     {},        rows,       seed};
+    for (const std::string &file : data)
+      options.data.push_back(file);
+    if (failed(Pruning(entries.front(), options).run()))
+      signalPassFailure();
   }
 
   LogicalResult checkOptions(ArrayRef<func::FuncOp> entries) {
@@ -117,114 +176,13 @@ struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
       return mlir::emitError(loc)
              << "pare-prune-channels expects one entry, got " << entries.size();
     func::FuncOp entry = entries.front();
-    if (needsData() && data.empty())
+    if (needsData(importance) && data.empty())
       return mlir::emitError(entry.getLoc(),
                              "importance=obs and importance=activation need "
                              "inputs (data=x.npy)");
     return success();
   }
-
-  bool needsData() const {
-    return importance == ImportanceKind::Obs ||
-           importance == ImportanceKind::Activation;
-  }
-
-  LogicalResult prune(func::FuncOp entry);
-  LogicalResult measure(func::FuncOp entry, ArrayRef<ChannelGroup> groups);
-  FailureOr<ChannelSelection> select(func::FuncOp entry,
-                                     ArrayRef<ChannelGroup> groups);
-  LogicalResult reportUnreachable(func::FuncOp entry,
-                                  ArrayRef<ChannelGroup> groups, int64_t before,
-                                  int64_t least);
-
-  std::vector<LinearLayer> readers;
-  std::vector<LayerMoments> moments;
-  MomentsOf momentsOf;
 };
-
-LogicalResult PruneChannels::measure(func::FuncOp entry,
-                                     ArrayRef<ChannelGroup> groups) {
-  if (!needsData())
-    return success();
-  auto inputs = openInputs(entry, data);
-  if (failed(inputs))
-    return failure();
-  readers = observableReaders(groups);
-  auto measured = measureMoments(entry, *inputs, readers,
-                                 {rows, static_cast<uint64_t>(seed)});
-  if (failed(measured))
-    return failure();
-  moments = std::move(*measured);
-  for (auto [layer, moment] : zip_equal(readers, moments))
-    momentsOf[layer.getOp()] = &moment;
-  return success();
-}
-
-LogicalResult PruneChannels::reportUnreachable(func::FuncOp entry,
-                                               ArrayRef<ChannelGroup> groups,
-                                               int64_t before, int64_t least) {
-  auto error = entry.emitError()
-               << "prune-macs=" << asText(pruneMacs)
-               << " cannot be reached: at most "
-               << percent(1.0 - double(least) / before)
-               << " of the MACs can go, with one channel left in each of "
-               << groups.size() << " groups of channels";
-  error.attachNote() << "arguments, results and what 'pare.keep' or an op "
-                        "without ChannelFlowOpInterface touches keep their "
-                        "channels";
-  return error;
-}
-
-FailureOr<ChannelSelection>
-PruneChannels::select(func::FuncOp entry, ArrayRef<ChannelGroup> groups) {
-  std::vector<RemovalOrder> orders;
-  for (const ChannelGroup &group : groups)
-    orders.push_back(orderUnits(group, importance, momentsOf));
-  MacsModel macs(entry, groups);
-  int64_t before = macs.getTotal();
-  auto target = static_cast<int64_t>(std::ceil(pruneMacs * double(before)));
-  Budget budget = chooseUnits(groups, orders, macs, target, allocation);
-  if (budget.saved < target)
-    return reportUnreachable(entry, groups, before, before - budget.saved);
-  return budget.selection;
-}
-
-LogicalResult PruneChannels::prune(func::FuncOp entry) {
-  int64_t before = getNetworkCost(entry).macs;
-  if (before == 0)
-    return entry.emitError("there is nothing to prune: the network has no "
-                           "convolution and no dense layer");
-  unshareConstants(entry);
-  ChannelGroups analysis(entry);
-  ArrayRef<ChannelGroup> groups = analysis.getGroups();
-  if (failed(measure(entry, groups)))
-    return failure();
-  auto selection = select(entry, groups);
-  if (failed(selection))
-    return failure();
-  for (auto [g, group] : enumerate(groups))
-    remark::passed(entry.getLoc(), remarkNamed("pruned-group"))
-        << formatv("removed {0} of {1} channels of {2}",
-                   selection->numRemoved(g), group.units.size(),
-                   describeGroup(group))
-               .str();
-  std::vector<Compensation> compensations;
-  if (importance == ImportanceKind::Obs)
-    for (auto [layer, moment] : zip_equal(readers, moments))
-      compensations.emplace_back(layer, moment, *selection);
-  if (failed(removeChannels(entry, *selection)))
-    return failure();
-  for (const Compensation &compensation : compensations)
-    compensation.apply();
-  // Ranges that were seen before belong to another network.
-  entry.walk([](Operation *op) { op->removeAttr(kRangeAttr); });
-  int64_t after = getNetworkCost(entry).macs;
-  remark::passed(entry.getLoc(), remarkNamed("pruned-macs"))
-      << formatv("MACs from {0} to {1} ({2} less)", before, after,
-                 percent(1.0 - double(after) / before))
-             .str();
-  return success();
-}
 
 } // namespace
 } // namespace pare

@@ -10,7 +10,7 @@
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Format.h"
 
 using namespace llvm;
 using namespace mlir;
@@ -180,13 +180,16 @@ LogicalResult Repair::refitLayer(LayerRows &rows) {
   RefitResult result = refit(rows.data, oldWeights.cast<double>(),
                              oldBias.cast<double>(), options);
   auto describe = [&](StringRef what) {
-    return formatv("{0} '{1}': error {2:F2} % of the variance instead of "
-                   "{3:F2} %, damping {4}, {5} rows{6}",
-                   what, pare::getOpName(op), 100.0 * result.errorAfter,
-                   100.0 * result.errorBefore, result.damping,
-                   rows.data.inputs.rows(),
-                   result.activationAware ? ", behind the activation" : "")
-        .str();
+    std::string text;
+    raw_string_ostream os(text);
+    os << what << " '" << pare::getOpName(op) << "': error "
+       << format("%.2f %% of the variance instead of %.2f %%, damping %g, ",
+                 100.0 * result.errorAfter, 100.0 * result.errorBefore,
+                 result.damping)
+       << rows.data.inputs.rows() << " rows";
+    if (result.activationAware)
+      os << ", behind the activation";
+    return text;
   };
   if (!result.weights.allFinite() || !result.bias.allFinite())
     return op->emitError("cannot be refitted: its values are not finite on the "

@@ -64,9 +64,10 @@ def PruneChannelsPass : Pass<"pare-prune-channels", "::mlir::ModuleOp"> {
     concatenations, depthwise layers, pools or a flatten is one group, see
     ChannelGroups), until `prune-macs` of the multiply-accumulates are saved.
     Every group keeps one channel. `allocation` says which group is next:
-    - `sensitivity`: the one that adds least error for what it saves, by the
-      scores of `obs` (other scores cannot be compared between groups: then it
-      is `uniform`);
+    - `sensitivity`: the one that adds least error for what it saves. Error is
+      the square root of the score of `obs`, a fraction of the variance of the
+      layers that read it; other scores cannot be compared between groups: then
+      it is `uniform`;
     - `uniform`: all have the same fraction removed.
 
     `importance` says which channels of a group go first:
