@@ -58,6 +58,19 @@ private:
   std::vector<LayerMoments> moments;
 };
 
+/// Scores of numbers that are none have no order.
+LogicalResult verifyFinite(func::FuncOp function) {
+  auto isFinite = [](float value) { return std::isfinite(value); };
+  WalkResult result = function.walk([&](Operation *op) -> WalkResult {
+    auto layer = LinearLayer::get(op);
+    if (!layer || (all_of(layer->getWeights(), isFinite) &&
+                   all_of(layer->getBias(), isFinite)))
+      return WalkResult::advance();
+    return op->emitError("has a weight or a bias that is not finite");
+  });
+  return failure(result.wasInterrupted());
+}
+
 bool needsData(ImportanceKind importance) {
   return importance == ImportanceKind::Obs ||
          importance == ImportanceKind::Activation;
@@ -77,6 +90,10 @@ LogicalResult Pruning::measure(ArrayRef<ChannelGroup> groups) {
   if (failed(measured))
     return failure();
   moments = std::move(*measured);
+  for (auto [layer, moment] : zip_equal(readers, moments))
+    if (!moment.covariance.allFinite() || !moment.mean.allFinite())
+      return layer.getOp()->emitError(
+          "reads values that are not finite on the calibration data");
   return success();
 }
 
@@ -116,6 +133,8 @@ LogicalResult Pruning::run() {
   if (before == 0)
     return entry.emitError("there is nothing to prune: the network has no "
                            "convolution and no dense layer");
+  if (failed(verifyFinite(entry)))
+    return failure();
   unshareConstants(entry);
   ChannelGroups analysis(entry);
   ArrayRef<ChannelGroup> groups = analysis.getGroups();

@@ -16,6 +16,13 @@
 // RUN: not pare-opt %t/net.mlir --pare-prune-channels="importance=l3" 2>&1 | FileCheck %s --check-prefix=NAME
 // NAME: l3
 
+// RUN: not pare-opt %t/nan.mlir --pare-prune-channels="prune-macs=0.2 importance=l1" 2>&1 | FileCheck %s --check-prefix=NAN
+// NAN: nan.mlir:3:8: error: has a weight or a bias that is not finite
+
+// RUN: %python %pare_src/test/Inputs/npy.py %t/x.npy '<f4' 8,1 ramp:1e30:2e30
+// RUN: not pare-opt %t/huge.mlir --pare-prune-channels="prune-macs=0.2 data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=HUGE
+// HUGE: huge.mlir:5:8: error: reads values that are not finite on the calibration data
+
 // Nothing is asked for, and nothing is done.
 // RUN: pare-opt %t/relu.mlir --pare-prune-channels | FileCheck %s --check-prefix=NOTHING
 // NOTHING: pare.clamp "relu"
@@ -41,4 +48,22 @@ func.func @a(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
 }
 func.func @b(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
   return %x : tensor<1x4xf32>
+}
+
+//--- nan.mlir
+func.func @net(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
+  %w = pare.constant dense<[[1.0], [0x7FC00000]]> : tensor<2x1xf32> -> tensor<2x1xf32>
+  %a = pare.dense "a" (%x, %w) : (tensor<1x1xf32>, tensor<2x1xf32>) -> tensor<1x2xf32>
+  %v = pare.constant dense<1.0> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %d = pare.dense "d" (%a, %v) : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+  return %d : tensor<1x1xf32>
+}
+
+//--- huge.mlir
+func.func @net(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
+  %w = pare.constant dense<[[1.0e20], [1.0]]> : tensor<2x1xf32> -> tensor<2x1xf32>
+  %a = pare.dense "a" (%x, %w) : (tensor<1x1xf32>, tensor<2x1xf32>) -> tensor<1x2xf32>
+  %v = pare.constant dense<1.0> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %d = pare.dense "d" (%a, %v) : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+  return %d : tensor<1x1xf32>
 }
