@@ -113,9 +113,6 @@ struct FunctionLowering : KernelLowering<OpTy> {
   LogicalResult lower(OpTy op, KernelBuilder &k) const override {
     if (failed(checkArithmetic(op)))
       return failure();
-    if (!cast<ShapedType>(op.getInput().getType()).getElementType().isF32())
-      return op.emitOpError("there is vector code for f32; a function of "
-                            "integers is a lookup");
     FlatView views[] = {k.flatView(op.getInput()), k.flatView(op.getInit())};
     k.forEachPiece(views[1].shape, views, pieceWidth(k, views),
                    [&](ArrayRef<Value> at, int64_t width) {

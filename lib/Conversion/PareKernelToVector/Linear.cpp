@@ -79,8 +79,6 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       op.getInputUnsigned(),
                       false};
   bool isFloat = kernel.geometry.isFloat;
-  if (isFloat && !elementOf(op.getInit()).isF32())
-    return op.emitOpError("an f32 kernel has an f32 result");
   if (!isFloat && failed(checkIntegers(op, target)))
     return failure();
 

@@ -62,7 +62,7 @@ mlir::FailureOr<Step> buildMovement(mlir::Operation *op, Values &values);
 llvm::LogicalResult loadConstant(mlir::arith::ConstantOp op, Values &values);
 
 /// Fails where the arithmetic of `op` is not on f32 or on integers of up to 32
-/// bits, or its rounding profile is not float-rne.
+/// bits, or its rounding profile is not float-rne (linear kernels know all).
 llvm::LogicalResult checkArithmetic(mlir::Operation *op);
 
 /// The stored bounds of an integer result: its type's own, narrowed by the

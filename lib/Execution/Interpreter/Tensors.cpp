@@ -111,10 +111,6 @@ FailureOr<StoredRange> boundsOf(Operation *op, Type element, bool isUnsigned,
   // i32 has no unsigned form; its bits are taken as they are.
   unsigned bits = element.getIntOrFloatBitWidth();
   StoredRange range = numerics::storedRange(bits, isUnsigned && bits < 32);
-  for (std::optional<Attribute> bound : {clampMin, clampMax})
-    if (bound && !isa<IntegerAttr>(*bound))
-      return op->emitOpError()
-             << "an integer result takes i32 bounds, got " << *bound;
   auto value = [](Attribute attribute) {
     return static_cast<int32_t>(cast<IntegerAttr>(attribute).getInt());
   };

@@ -81,12 +81,6 @@ module attributes {pare_kernel.target = #target} {
     return
   }
 
-  func.func @integer_result_of_floats(%x: memref<1x4xf32>, %w: memref<16xf32>, %o: memref<1x4xi32>) {
-    // expected-error @below {{an f32 kernel has an f32 result}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xf32>, memref<16xf32>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
-    return
-  }
-
   func.func @tile_beyond_the_output(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{tile #pare_kernel.tile<1, 2, 4> has 2 columns, the output has 1}}
     pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 2, 4>}

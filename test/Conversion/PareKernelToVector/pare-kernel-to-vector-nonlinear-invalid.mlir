@@ -48,13 +48,3 @@ func.func @window_of_padding(%a: memref<1x4x4x2xf32>, %b: memref<1x4x3x2xf32>) {
   return
 }
 }
-
-// -----
-
-module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = "", cpu = "", features = "">} {
-func.func @halo_without_room(%a: memref<1x4xi8>) {
-  // expected-error@+1 {{dimension 1 of size 4 has no room for pads of 3 and 2}}
-  pare_kernel.fill_halo outs(%a : memref<1x4xi8>) {low = array<i64: 0, 3>, high = array<i64: 0, 2>, value = 7 : i32}
-  return
-}
-}

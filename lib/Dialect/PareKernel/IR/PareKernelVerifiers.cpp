@@ -39,6 +39,51 @@ LogicalResult verifyDestination(DestinationStyleOpInterface op) {
   return success();
 }
 
+/// A bound or a pad's value is f32 for floats and i32 for integers.
+LogicalResult verifyKind(Operation *op, StringRef what,
+                         std::optional<Attribute> value, Value init) {
+  if (!value || isa<FloatAttr>(*value) == isFloat(init))
+    return success();
+  return op->emitOpError() << what << " is " << *value
+                           << " but the destination is " << init.getType();
+}
+
+template <typename OpTy> LogicalResult verifyBounds(OpTy op) {
+  if (failed(verifyKind(op, "clamp_min", op.getClampMin(), op.getInit())))
+    return failure();
+  return verifyKind(op, "clamp_max", op.getClampMax(), op.getInit());
+}
+
+/// Input and destination are both f32 or both integers.
+template <typename OpTy> LogicalResult verifyBothFloat(OpTy op) {
+  if (isFloat(op.getInput()) == isFloat(op.getInit()))
+    return success();
+  return op.emitOpError() << "input type " << op.getInput().getType()
+                          << " and destination type " << op.getInit().getType()
+                          << " must both be f32 or both be integers";
+}
+
+/// An op that moves or compares stored values does not convert them.
+template <typename OpTy> LogicalResult verifySameElement(OpTy op) {
+  if (shaped(op.getInput()).getElementType() ==
+      shaped(op.getInit()).getElementType())
+    return success();
+  return op.emitOpError() << "input type " << op.getInput().getType()
+                          << " and destination type " << op.getInit().getType()
+                          << " differ in their elements";
+}
+
+/// Pads are there and leave room for an interior.
+LogicalResult verifyPads(Operation *op, ArrayRef<int64_t> low,
+                         ArrayRef<int64_t> high, ArrayRef<int64_t> padded) {
+  for (auto [dim, size] : llvm::enumerate(padded))
+    if (low[dim] < 0 || high[dim] < 0 || low[dim] + high[dim] > size)
+      return op->emitOpError()
+             << "dimension " << dim << " of size " << size
+             << " has no room for pads of " << low[dim] << " and " << high[dim];
+  return success();
+}
+
 LogicalResult verifyCount(Operation *op, StringRef what, size_t expected,
                           size_t actual) {
   if (expected == actual)
@@ -74,6 +119,12 @@ LogicalResult verifyArithmetic(OpTy op, int64_t channels) {
   }
   Value multiplier = op.getMultiplier();
   bool floats = isFloat(op.getInput());
+  if (failed(verifyBothFloat(op)) || failed(verifyBounds(op)))
+    return failure();
+  if (isFloat(op.getWeight()) != floats ||
+      (op.getBias() && isFloat(op.getBias()) != floats))
+    return op.emitOpError("input, weight and bias must all be f32 or all be "
+                          "integers");
   if (floats && (multiplier || op.getRounding()))
     return op.emitOpError("an f32 kernel takes no multiplier and no rounding");
   if (!multiplier)
@@ -161,6 +212,8 @@ template <typename OpTy> LogicalResult verifyBinary(OpTy op) {
       isFloat(op.getInit()) != isFloat(op.getRhs()))
     return op.emitOpError("operands and destination must all be f32 or all "
                           "be integers");
+  if (failed(verifyBounds(op)))
+    return failure();
   bool integer = !isFloat(op.getInit());
   if (integer && (!op.getLhsMultiplier() || !op.getRounding()))
     return op.emitOpError("an integer kernel needs multipliers and a rounding "
@@ -226,17 +279,30 @@ LogicalResult MulOp::verify() { return verifyBinary(*this); }
 LogicalResult CastOp::verify() {
   if (!getScale() && isFloat(getInput()) != isFloat(getInit()))
     return emitOpError("a cast between f32 and integers needs a scale");
+  if (failed(verifyBounds(*this)))
+    return failure();
   return verifyUnary(*this);
 }
-LogicalResult ClampOp::verify() { return verifyUnary(*this); }
+LogicalResult ClampOp::verify() {
+  if (failed(verifySameElement(*this)) || failed(verifyBounds(*this)))
+    return failure();
+  return verifyUnary(*this);
+}
 LogicalResult LookupOp::verify() {
   if (failed(verifyDim(*this, "table elements", 256,
                        shaped(getTable()).getNumElements())))
     return failure();
   return verifyUnary(*this);
 }
-LogicalResult SigmoidOp::verify() { return verifyUnary(*this); }
-LogicalResult TanhOp::verify() { return verifyUnary(*this); }
+template <typename OpTy> static LogicalResult verifyFunction(OpTy op) {
+  if (!isFloat(op.getInput()))
+    return op.emitOpError("is a function of f32; one of integers is a lookup");
+  if (failed(verifySameElement(op)))
+    return failure();
+  return verifyUnary(op);
+}
+LogicalResult SigmoidOp::verify() { return verifyFunction(*this); }
+LogicalResult TanhOp::verify() { return verifyFunction(*this); }
 
 LogicalResult SoftmaxOp::verify() {
   bool floats = isFloat(getInput());
@@ -246,6 +312,12 @@ LogicalResult SoftmaxOp::verify() {
                                       "output_multiplier"
                                     : "integer softmax needs a table and an "
                                       "output_multiplier");
+  if (getTable() &&
+      (!isFloat(getTable()) || shaped(getTable()).getNumElements() != 256))
+    return emitOpError() << "expected a table of 256 f32, got "
+                         << getTable().getType();
+  if (failed(verifyBothFloat(*this)))
+    return failure();
   return verifyUnary(*this);
 }
 
@@ -254,11 +326,21 @@ template <typename OpTy> static LogicalResult verifyPool(OpTy op) {
       failed(verifyCount(op, "kernel", 2, op.getKernel().size())) ||
       failed(verifyWindow(op, op.getKernel()[0], op.getKernel()[1], {1, 1})))
     return failure();
+  if (failed(verifyBounds(op)))
+    return failure();
   return verifyDim(op, "output channels", shaped(op.getInput()).getDimSize(3),
                    shaped(op.getInit()).getDimSize(3));
 }
-LogicalResult AvgPool2DOp::verify() { return verifyPool(*this); }
-LogicalResult MaxPool2DOp::verify() { return verifyPool(*this); }
+LogicalResult AvgPool2DOp::verify() {
+  if (failed(verifyBothFloat(*this)))
+    return failure();
+  return verifyPool(*this);
+}
+LogicalResult MaxPool2DOp::verify() {
+  if (failed(verifySameElement(*this)))
+    return failure();
+  return verifyPool(*this);
+}
 
 LogicalResult ReduceOp::verify() {
   if (failed(verifyDestination(*this)))
@@ -268,8 +350,13 @@ LogicalResult ReduceOp::verify() {
     if (axis < 0 || axis >= static_cast<int64_t>(expected.size()))
       return emitOpError() << "axis " << axis << " is out of range for "
                            << getInput().getType();
+    if (llvm::count(getAxes(), axis) != 1)
+      return emitOpError() << "axis " << axis << " is named twice";
     expected[axis] = 1;
   }
+  bool isMax = getKind() == KernelReduceKind::Max;
+  if (failed(isMax ? verifySameElement(*this) : verifyBothFloat(*this)))
+    return failure();
   if (ArrayRef<int64_t>(expected) != shaped(getInit()).getShape())
     return emitOpError() << "destination type " << getInit().getType()
                          << " is not the reduced shape of "
@@ -279,9 +366,14 @@ LogicalResult ReduceOp::verify() {
 
 LogicalResult PadOp::verify() {
   ArrayRef<int64_t> in = shaped(getInput()).getShape();
-  if (failed(verifyDestination(*this)) ||
+  if (failed(verifyDestination(*this)) || failed(verifySameElement(*this)) ||
+      failed(verifyKind(*this, "value", getValue(), getInit())) ||
+      failed(verifyDim(*this, "destination rank", in.size(),
+                       shaped(getInit()).getRank())) ||
       failed(verifyCount(*this, "low", in.size(), getLow().size())) ||
-      failed(verifyCount(*this, "high", in.size(), getHigh().size())))
+      failed(verifyCount(*this, "high", in.size(), getHigh().size())) ||
+      failed(
+          verifyPads(*this, getLow(), getHigh(), shaped(getInit()).getShape())))
     return failure();
   for (auto [i, size] : llvm::enumerate(in))
     if (failed(verifyDim(*this, "padded size",
@@ -294,9 +386,11 @@ LogicalResult PadOp::verify() {
 LogicalResult FillHaloOp::verify() {
   size_t rank = shaped(getInit()).getRank();
   if (failed(verifyDestination(*this)) ||
-      failed(verifyCount(*this, "low", rank, getLow().size())))
+      failed(verifyKind(*this, "value", getValue(), getInit())) ||
+      failed(verifyCount(*this, "low", rank, getLow().size())) ||
+      failed(verifyCount(*this, "high", rank, getHigh().size())))
     return failure();
-  return verifyCount(*this, "high", rank, getHigh().size());
+  return verifyPads(*this, getLow(), getHigh(), shaped(getInit()).getShape());
 }
 
 LogicalResult Dot4Op::verify() {

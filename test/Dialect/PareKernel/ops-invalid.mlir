@@ -1,0 +1,80 @@
+// What kernels demand of elements, bounds and pads, and say where it is not so.
+// RUN: pare-opt %s -split-input-file -verify-diagnostics
+
+func.func @float_bound_of_integers(%a: memref<4xi8>) {
+  // expected-error@+1 {{clamp_min is 0.000000e+00 : f32 but the destination is 'memref<4xi8>'}}
+  pare_kernel.clamp ins(%a : memref<4xi8>) outs(%a : memref<4xi8>) {clamp_min = 0.0 : f32}
+  return
+}
+
+// -----
+
+func.func @clamp_that_converts(%a: memref<4xi8>, %b: memref<4xi16>) {
+  // expected-error@+1 {{input type 'memref<4xi8>' and destination type 'memref<4xi16>' differ in their elements}}
+  pare_kernel.clamp ins(%a : memref<4xi8>) outs(%b : memref<4xi16>)
+  return
+}
+
+// -----
+
+func.func @sigmoid_of_integers(%a: memref<4xi8>) {
+  // expected-error@+1 {{is a function of f32; one of integers is a lookup}}
+  pare_kernel.sigmoid ins(%a : memref<4xi8>) outs(%a : memref<4xi8>)
+  return
+}
+
+// -----
+
+func.func @mean_of_mixed_kinds(%a: memref<4x4xi8>, %b: memref<4x1xf32>) {
+  // expected-error@+1 {{input type 'memref<4x4xi8>' and destination type 'memref<4x1xf32>' must both be f32 or both be integers}}
+  pare_kernel.reduce ins(%a : memref<4x4xi8>) outs(%b : memref<4x1xf32>) {kind = #pare_kernel.reduce_kind<mean>, axes = array<i64: 1>}
+  return
+}
+
+// -----
+
+func.func @axis_named_twice(%a: memref<4x4xf32>, %b: memref<4x1xf32>) {
+  // expected-error@+1 {{axis 1 is named twice}}
+  pare_kernel.reduce ins(%a : memref<4x4xf32>) outs(%b : memref<4x1xf32>) {kind = #pare_kernel.reduce_kind<sum>, axes = array<i64: 1, 1>}
+  return
+}
+
+// -----
+
+func.func @small_table(%a: memref<4xi8>, %t: memref<16xf32>) {
+  // expected-error@+1 {{expected a table of 256 f32, got 'memref<16xf32>'}}
+  pare_kernel.softmax ins(%a : memref<4xi8>) table(%t : memref<16xf32>) outs(%a : memref<4xi8>) {output_multiplier = 256.0 : f32}
+  return
+}
+
+// -----
+
+func.func @halo_without_room(%a: memref<1x4xi8>) {
+  // expected-error@+1 {{dimension 1 of size 4 has no room for pads of 3 and 2}}
+  pare_kernel.fill_halo outs(%a : memref<1x4xi8>) {low = array<i64: 0, 3>, high = array<i64: 0, 2>, value = 7 : i32}
+  return
+}
+
+// -----
+
+func.func @pad_of_another_rank(%a: memref<4xi8>, %b: memref<1x4xi8>) {
+  // expected-error@+1 {{expected destination rank 1, got 2}}
+  pare_kernel.pad ins(%a : memref<4xi8>) outs(%b : memref<1x4xi8>) {low = array<i64: 0>, high = array<i64: 0>, value = 7 : i32}
+  return
+}
+
+// -----
+
+func.func @float_weight_of_integers(%a: memref<1x4xi8>, %w: memref<2x4xf32>, %b: memref<1x2xi8>) {
+  // expected-error@+1 {{input, weight and bias must all be f32 or all be integers}}
+  pare_kernel.dense ins(%a, %w : memref<1x4xi8>, memref<2x4xf32>) outs(%b : memref<1x2xi8>)
+  return
+}
+
+// -----
+
+func.func @integer_result_of_floats(%a: memref<1x4xf32>, %w: memref<2x4xf32>, %b: memref<1x2xi32>) {
+  // expected-error@+1 {{input type 'memref<1x4xf32>' and destination type 'memref<1x2xi32>' must both be f32 or both be integers}}
+  pare_kernel.dense ins(%a, %w : memref<1x4xf32>, memref<2x4xf32>) outs(%b : memref<1x2xi32>)
+  return
+}
