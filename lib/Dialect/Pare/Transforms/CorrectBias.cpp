@@ -13,21 +13,17 @@
 #include "CorrectBias.h"
 
 #include "MeanColumns.h"
+#include "ObserveValues.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
-#include "pare/Calibration/RunSamples.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Support/Constants.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
 namespace pare {
 namespace {
-
-/// Rounds of correction. The first takes the inputs of the float network, which
-/// accounts for the rounding of weights; each of the others measures the
-/// quantized network as it has become.
-constexpr int kRounds = 3;
 
 /// The real values of a constant, which may be quantized.
 std::vector<double> realValues(Value value) {
@@ -60,80 +56,66 @@ std::vector<double> realValues(Value value) {
   return result;
 }
 
-/// The mean inputs of the linear ops of a function, by the name of the op.
-class MeanInputs {
-public:
-  /// Measures what the ops of `names` read. Ops whose input has no name are
-  /// left out.
-  static FailureOr<MeanInputs> measure(func::FuncOp func,
-                                       ArrayRef<Operation *> layers,
-                                       ArrayRef<std::string> data,
-                                       int64_t limit, StringRef activity) {
-    FailureOr<std::vector<Samples>> inputs = openInputs(func, data);
-    if (failed(inputs))
-      return failure();
-    MeanInputs means;
-    unsigned arguments = func.getNumArguments();
-    SmallVector<Operation *> observed;
-    SmallVector<std::pair<Operation *, unsigned>> places;
-    for (Operation *layer : layers) {
-      Value input = layer->getOperand(0);
-      if (auto argument = dyn_cast<BlockArgument>(input)) {
-        places.push_back({layer, argument.getArgNumber()});
-        continue;
-      }
-      Operation *producer = input.getDefiningOp();
-      if (getOpName(producer).empty())
-        continue;
-      auto *found = llvm::find(observed, producer);
-      places.push_back(
-          {layer, arguments + std::distance(observed.begin(), found)});
-      if (found == observed.end())
-        observed.push_back(producer);
-    }
-    int64_t count = 0;
-    std::vector<std::vector<double>> sums(arguments + observed.size());
-    auto visit = [&](int64_t, ArrayRef<ArrayRef<float>> values) {
-      ++count;
-      for (auto [sum, numbers] : llvm::zip_equal(sums, values)) {
-        sum.resize(numbers.size());
-        for (auto [total, x] : llvm::zip_equal(sum, numbers))
-          total += x;
-      }
-      return success();
-    };
-    if (failed(runSamples(func, *inputs, observed, limit, activity, visit)))
-      return failure();
-    for (auto [layer, place] : places) {
-      std::vector<double> mean = sums[place];
-      for (double &value : mean)
-        value /= static_cast<double>(count);
-      if (!mean.empty())
-        means.columns[getOpName(layer)] = getMeanColumns(layer, mean);
-    }
-    return means;
-  }
+/// What linear ops read on average (`getMeanColumns`), by the name of the op.
+using Columns = llvm::StringMap<std::vector<double>>;
 
-  const std::vector<double> *of(StringRef name) const {
-    auto it = columns.find(name);
-    return it == columns.end() ? nullptr : &it->second;
-  }
+/// Whether a run can show the values of `layer`'s input as real numbers: those
+/// of an op, or of an argument that is f32.
+bool hasObservableInput(Operation *layer) {
+  Value input = layer->getOperand(0);
+  if (Operation *producer = input.getDefiningOp())
+    return !getOpName(producer).empty() && producer->getNumResults() == 1;
+  return isObservable(input);
+}
 
-private:
-  llvm::StringMap<std::vector<double>> columns;
-};
+/// Adds to `columns` what `layers` read in `func`.
+LogicalResult measureColumns(func::FuncOp func, ArrayRef<Operation *> layers,
+                             ArrayRef<std::string> data, int64_t limit,
+                             StringRef activity, Columns &columns) {
+  FailureOr<std::vector<Samples>> inputs = openInputs(func, data);
+  if (failed(inputs))
+    return failure();
+  llvm::SetVector<Value> values;
+  for (Operation *layer : layers)
+    if (hasObservableInput(layer))
+      values.insert(layer->getOperand(0));
+  int64_t count = 0;
+  std::vector<std::vector<double>> sums(values.size());
+  auto visit = [&](int64_t, ArrayRef<ArrayRef<float>> observed) {
+    ++count;
+    for (auto [sum, numbers] : llvm::zip_equal(sums, observed)) {
+      sum.resize(numbers.size());
+      for (auto [total, x] : llvm::zip_equal(sum, numbers))
+        total += x;
+    }
+    return success();
+  };
+  if (failed(observeValues(func, *inputs, values.getArrayRef(), activity, visit,
+                           limit)))
+    return failure();
+  for (std::vector<double> &sum : sums)
+    for (double &value : sum)
+      value /= static_cast<double>(count);
+  for (Operation *layer : layers) {
+    auto place = llvm::find(values, layer->getOperand(0));
+    if (place != values.end())
+      columns[getOpName(layer)] =
+          getMeanColumns(layer, sums[place - values.begin()]);
+  }
+  return success();
+}
 
 using Targets = llvm::StringMap<std::vector<double>>;
 
 /// The mean results of the reference's layers, by name, from what they read.
-Targets getTargets(ArrayRef<Operation *> layers, const MeanInputs &inputs) {
+Targets getTargets(ArrayRef<Operation *> layers, const Columns &columns) {
   Targets targets;
   for (Operation *layer : layers) {
-    const std::vector<double> *columns = inputs.of(getOpName(layer));
-    if (!columns)
+    auto read = columns.find(getOpName(layer));
+    if (read == columns.end())
       continue;
     std::vector<double> result =
-        multiplyColumns(layer, realValues(layer->getOperand(1)), *columns);
+        multiplyColumns(layer, realValues(layer->getOperand(1)), read->second);
     if (layer->getNumOperands() > 2)
       for (auto [total, bias] :
            llvm::zip_equal(result, realValues(layer->getOperand(2))))
@@ -145,18 +127,36 @@ Targets getTargets(ArrayRef<Operation *> layers, const MeanInputs &inputs) {
 
 /// Gives `op` the bias that puts its mean result on target.
 void correct(Operation *op, QuantizedBias &bias, const Targets &targets,
-             const MeanInputs &inputs) {
-  const std::vector<double> *columns = inputs.of(getOpName(op));
+             const Columns &columns) {
+  auto read = columns.find(getOpName(op));
   auto target = targets.find(getOpName(op));
-  if (!columns || target == targets.end() ||
+  if (read == columns.end() || target == targets.end() ||
       target->second.size() != bias.real.size())
     return;
   std::vector<double> product =
-      multiplyColumns(op, realValues(op->getOperand(1)), *columns);
+      multiplyColumns(op, realValues(op->getOperand(1)), read->second);
   for (auto [real, goal, mean] :
        llvm::zip_equal(bias.real, target->second, product))
     real = goal - mean;
   setQuantizedBias(op, bias);
+}
+
+/// The layers of `rest` that read nothing that another layer of it computes:
+/// what they read will not change any more.
+SmallVector<Operation *> findReady(func::FuncOp func,
+                                   const llvm::SetVector<Operation *> &rest) {
+  SmallVector<Operation *> ready;
+  llvm::SmallPtrSet<Operation *, 32> changing;
+  for (Operation &op : func.getBody().front()) {
+    bool reads = llvm::any_of(op.getOperands(), [&](Value operand) {
+      return changing.contains(operand.getDefiningOp());
+    });
+    if (rest.contains(&op) && !reads)
+      ready.push_back(&op);
+    if (rest.contains(&op) || reads)
+      changing.insert(&op);
+  }
+  return ready;
 }
 
 SmallVector<Operation *> linearOps(func::FuncOp func) {
@@ -202,22 +202,26 @@ LogicalResult correctBiases(func::FuncOp reference, func::FuncOp quantized,
   if (layers.empty())
     return success();
   SmallVector<Operation *> originals = linearOps(reference);
-  FailureOr<MeanInputs> inputs =
-      MeanInputs::measure(reference, originals, data, limit, "float means");
-  if (failed(inputs))
+  Columns columns;
+  if (failed(measureColumns(reference, originals, data, limit, "float means",
+                            columns)))
     return failure();
-  Targets targets = getTargets(originals, *inputs);
+  Targets targets = getTargets(originals, columns);
   llvm::DenseMap<Operation *, std::vector<double>> before;
   for (Operation *op : layers)
     before[op] = biases[op].real;
-  for (int round = 0; round < kRounds; ++round) {
-    if (round > 0)
-      inputs = MeanInputs::measure(quantized, layers, data, limit,
-                                   "correcting biases");
-    if (failed(inputs))
+  llvm::SetVector<Operation *> rest(layers.begin(), layers.end());
+  while (!rest.empty()) {
+    SmallVector<Operation *> ready = findReady(quantized, rest);
+    // What an integer argument holds is the float input, but for its rounding:
+    // there the columns of the reference stay.
+    if (failed(measureColumns(quantized, ready, data, limit,
+                              "correcting biases", columns)))
       return failure();
-    for (Operation *op : layers)
-      correct(op, biases[op], targets, *inputs);
+    for (Operation *op : ready) {
+      correct(op, biases[op], targets, columns);
+      rest.remove(op);
+    }
   }
   for (Operation *op : layers) {
     double distance = 0.0;

@@ -56,12 +56,12 @@ static void keepOnly(func::FuncOp function, ArrayRef<Value> values) {
 /// Samples need no network where all that is asked for are its inputs.
 static LogicalResult visitInputs(func::FuncOp function,
                                  ArrayRef<Samples> inputs,
-                                 ArrayRef<Value> values,
-                                 SampleVisitor visitor) {
+                                 ArrayRef<Value> values, SampleVisitor visitor,
+                                 int64_t limit) {
   std::vector<std::vector<float>> buffers;
   for (Value value : values)
     buffers.emplace_back(cast<ShapedType>(value.getType()).getNumElements());
-  for (int64_t i = 0, e = inputs.front().size(); i < e; ++i) {
+  for (int64_t i : pickSamples(inputs, limit)) {
     SmallVector<ArrayRef<float>> views;
     for (auto [value, buffer] : zip_equal(values, buffers)) {
       MutableArrayRef<char> bytes(reinterpret_cast<char *>(buffer.data()),
@@ -79,11 +79,11 @@ static LogicalResult visitInputs(func::FuncOp function,
 
 LogicalResult observeValues(func::FuncOp function, ArrayRef<Samples> inputs,
                             ArrayRef<Value> values, StringRef activity,
-                            SampleVisitor visitor) {
+                            SampleVisitor visitor, int64_t limit) {
   if (values.empty())
     return success();
   if (all_of(values, [](Value value) { return isa<BlockArgument>(value); }))
-    return visitInputs(function, inputs, values, visitor);
+    return visitInputs(function, inputs, values, visitor, limit);
 
   // The copy stands in the same module, where all that it refers to is found.
   IRMapping mapping;
@@ -109,7 +109,7 @@ LogicalResult observeValues(func::FuncOp function, ArrayRef<Samples> inputs,
     if (it == observed.end())
       observed.push_back(value.getDefiningOp());
   }
-  return runSamples(copy, inputs, observed, /*limit=*/0, activity,
+  return runSamples(copy, inputs, observed, limit, activity,
                     [&](int64_t index, ArrayRef<ArrayRef<float>> all) {
                       SmallVector<ArrayRef<float>> views;
                       for (size_t position : positions)

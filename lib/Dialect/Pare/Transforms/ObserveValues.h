@@ -16,14 +16,16 @@ namespace pare {
 /// or the f32 result of an op that has a name.
 bool isObservable(mlir::Value value);
 
-/// Runs every sample through the part of `function` that `values` need and no
-/// more, and calls `visitor` with them (row-major) in their order. Fails with
-/// an error where the network does not run. The function is left as it was.
+/// Runs samples through the part of `function` that `values` need and no more,
+/// and calls `visitor` with them (row-major, quantized ones as real numbers) in
+/// their order. `limit` samples at most, spread over the data; 0 means all.
+/// Fails with an error where the network does not run. The function is left as
+/// it was.
 llvm::LogicalResult observeValues(mlir::func::FuncOp function,
                                   llvm::ArrayRef<Samples> inputs,
                                   llvm::ArrayRef<mlir::Value> values,
                                   llvm::StringRef activity,
-                                  SampleVisitor visitor);
+                                  SampleVisitor visitor, int64_t limit = 0);
 
 /// Which output positions of a layer are looked at: the same number for each
 /// sample, about `rows` in all, chosen by `seed` and the sample alone.
