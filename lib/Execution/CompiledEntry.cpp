@@ -96,7 +96,8 @@ static LogicalResult lowerToLLVM(IsolatedEntry &entry, StringRef target) {
   return pm.run(entry.getModule());
 }
 
-FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry, StringRef target) {
+FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry, StringRef target,
+                                      bool stackSizes) {
   if (failed(lowerToLLVM(entry, target)))
     return failure();
   auto func = dyn_cast<LLVM::LLVMFuncOp>(entry.getEntry().getOperation());
@@ -109,7 +110,9 @@ FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry, StringRef target) {
   compiled.interface = std::move(*interface);
   compiled.target = targetOf(func);
   llvm::SmallVector<char, 0> bytes;
-  if (failed(emit(entry.getModule(), EmitOptions(), bytes)))
+  EmitOptions options;
+  options.stackSizes = stackSizes;
+  if (failed(emit(entry.getModule(), options, bytes)))
     return failure();
   compiled.object = std::make_unique<llvm::SmallVectorMemoryBuffer>(
       std::move(bytes), IsolatedEntry::kSymbol,

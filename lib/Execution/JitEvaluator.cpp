@@ -7,6 +7,7 @@
 #include "pare/Execution/CompiledEntry.h"
 #include "pare/Execution/Evaluators.h"
 #include "pare/Execution/JitNetwork.h"
+#include "pare/Execution/ObjectCost.h"
 
 using namespace mlir;
 
@@ -67,6 +68,30 @@ public:
       return failure();
     return std::unique_ptr<LoadedNetwork>(
         new JitEvaluatedNetwork(std::move(network)));
+  }
+
+  /// For the target that the module names, else for the host.
+  FailureOr<CodeCost> measureCode(func::FuncOp func) override {
+    FailureOr<IsolatedEntry> entry = IsolatedEntry::create(func);
+    if (failed(entry))
+      return failure();
+    CodeCost cost;
+    LogicalResult measured =
+        entry->withErrorsAt(func, "cannot be compiled", [&]() -> LogicalResult {
+          auto code = compileEntry(*entry, "", /*stackSizes=*/true);
+          if (failed(code))
+            return failure();
+          auto found = getObjectCost(code->object->getMemBufferRef());
+          if (!found)
+            return entry->getEntry().emitError()
+                   << llvm::toString(found.takeError());
+          cost = *found;
+          cost.arena = code->interface.arenaBytes;
+          return success();
+        });
+    if (failed(measured))
+      return failure();
+    return cost;
   }
 };
 

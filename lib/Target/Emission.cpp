@@ -121,6 +121,7 @@ LogicalResult emit(ModuleOp module, const EmitOptions &options,
   auto machine = createTargetMachine(*target);
   if (!machine)
     return module.emitError() << llvm::toString(machine.takeError());
+  (*machine)->Options.EmitStackSizeSection = options.stackSizes;
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> translated =
       translateAndOptimize(module, context, options.symbol, **machine);

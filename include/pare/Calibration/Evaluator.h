@@ -37,7 +37,8 @@ public:
 };
 
 /// What a function takes once it is compiled, in bytes; nothing where it is not
-/// known. `code` are the object's instructions, `readOnly` its constants.
+/// known. `code` are the object's instructions, `readOnly` its constants,
+/// `stack` the frames of all functions in it together, which bounds their use.
 struct CodeCost {
   std::optional<int64_t> arena, stack, code, readOnly;
 };

@@ -27,9 +27,11 @@ struct CompiledEntry {
 };
 
 /// Takes `entry` from any stage to an object for `target`, a name of
-/// `--target=help`; empty: the module's own, else the host.
+/// `--target=help`; empty: the module's own, else the host. `stackSizes` as in
+/// `EmitOptions`.
 mlir::FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry,
-                                            llvm::StringRef target);
+                                            llvm::StringRef target,
+                                            bool stackSizes = false);
 
 } // namespace pare
 

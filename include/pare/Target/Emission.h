@@ -22,6 +22,8 @@ struct EmitOptions {
   EmitKind kind = EmitKind::Object;
   /// Another name for the module's only entry; empty: the entry's own.
   std::string symbol;
+  /// Objects get a section `.stack_sizes`, which is not loaded.
+  bool stackSizes = false;
 };
 
 /// Checks that the entries of `module` (the LLVM dialect, after `pare-compile`)

@@ -145,9 +145,9 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
     its multiply-accumulates and bytes of constants beside those of the op of
     the same name in the float reference, and, with `data`, the signal to
     quantization noise ratio of what it reads and of its result against the
-    reference, in dB. Values whose shape has changed since have none. `code`
-    compiles the entry and adds the bytes of its arena, stack, code and
-    read-only data, where the evaluator knows them.
+    reference, in dB. Values whose shape has changed since have none. Below
+    stand the bytes of the entry's arena, stack, code and read-only data, for
+    the module's target or else the host, unless `code=false`.
 
     **Requires** one entry; for `data`, a reference. **Guarantees** that the
     report is written whole or not at all. **Never changes** the module.
@@ -173,7 +173,7 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
       "Inputs to compare with the reference on, one .npy file an argument">,
     Option<"samples", "samples", "int64_t", /*default=*/"100",
       "Inputs of `data` that are run at most; 0 means all">,
-    Option<"code", "code", "bool", /*default=*/"false",
+    Option<"code", "code", "bool", /*default=*/"true",
       "Compile the entry and report the bytes of its code">
   ];
 }
