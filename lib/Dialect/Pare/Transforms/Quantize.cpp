@@ -311,6 +311,12 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
     return success();
   }
 
+  /// What a reader finds the op by; foreign ops have no name of their own.
+  static StringRef nameOf(Operation *op) {
+    StringRef name = pare::getOpName(op);
+    return name.empty() ? op->getName().getStringRef() : name;
+  }
+
   void report(const QuantizationPlan &plan) {
     Builder builder(&getContext());
     for (auto &[op, reason] : plan.getFloatOps()) {
@@ -318,8 +324,7 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
       remark::missed(
           op->getLoc(),
           remark::RemarkOpts::name("StaysFloat").category("pare-quantize"))
-          << "'" << pare::getOpName(op)
-          << "' stays float: " << StringRef(reason);
+          << ("'" + nameOf(op) + "' stays float: " + reason).str();
     }
     for (QuantizableOpInterface op : plan.getOps()) {
       op->removeAttr(kFloatReasonAttr);

@@ -1,5 +1,6 @@
 // RUN: pare-opt %s --split-input-file --pare-quantize | FileCheck %s
 // RUN: pare-opt %s --split-input-file --pare-quantize="weights=per-tensor io=quantized" | FileCheck %s --check-prefix=TENSOR
+// RUN: pare-opt %s --split-input-file --pare-quantize --remarks-filter=pare-quantize -o /dev/null 2>&1 | FileCheck %s --check-prefix=REMARK
 
 // Weights have a scale for each output channel, 127 at most; the bias has the
 // scale of the products; activations hold zero exactly. A softmax whose result
@@ -81,11 +82,11 @@ func.func @says_why_ops_stay_float(%x: tensor<1x4xf32> {pare.range = array<f64: 
 
 // -----
 
-// A channel of zeros keeps its bias, and a value that is always zero has a
-// scale that can be divided by.
+// A channel of zeros keeps its bias, and a value that is always zero has the
+// scale 1, which is in proportion to those around it.
 // CHECK-LABEL: @keeps_the_bias_of_dead_channels
 // CHECK: pare.constant dense<[16777216, 0]> : tensor<2xi32>
-// CHECK: !quant.uniform<i8:f32, 7.8886090522101181E-31:-128>
+// CHECK: pare.sub "zero"{{.*}} -> tensor<1x2x!quant.uniform<i8:f32, 1.000000e+00:-128>>
 func.func @keeps_the_bias_of_dead_channels(%x: tensor<1x2xf32> {pare.range = array<f64: 0.0, 255.0>}) -> tensor<1x2xf32> {
   %w = pare.constant dense<0.0> : tensor<2x2xf32> -> tensor<2x2xf32>
   %b = pare.constant dense<[1024.0, 0.0]> : tensor<2xf32> -> tensor<2xf32>
@@ -105,4 +106,12 @@ func.func @quantizes_constant_activations(%x: tensor<1x2xf32> {pare.range = arra
   %c = pare.constant dense<[[0.0, 255.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
   %0 = pare.mul "mul" (%x, %c) {pare.range = array<f64: 0.0, 255.0>} : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
   return %0 : tensor<1x2xf32>
+}
+
+// -----
+
+// REMARK: remark: [Missed] StaysFloat | Category:pare-quantize | Remark="'tosa.erf' stays float: the op does not say how it is quantized"
+func.func @says_what_stays_float(%x: tensor<1x4xf32> {pare.range = array<f64: 0.0, 1.0>}) -> tensor<1x4xf32> {
+  %0 = tosa.erf %x : (tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %0 : tensor<1x4xf32>
 }
