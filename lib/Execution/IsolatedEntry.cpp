@@ -136,6 +136,8 @@ FailureOr<IsolatedEntry> IsolatedEntry::create(FunctionOpInterface entry,
   registerLLVMDialectTranslation(registry);
   isolated.context =
       std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  // Errors name the place in the user's file; the op there is not the user's.
+  isolated.context->printOpOnDiagnostic(false);
   ParserConfig config(isolated.context.get(), /*verifyAfterParse=*/false);
   LogicalResult parsed = isolated.withErrorsAt(entry, "cannot be copied", [&] {
     isolated.module = parseSourceString<ModuleOp>(bytes, config);

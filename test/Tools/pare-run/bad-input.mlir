@@ -67,6 +67,7 @@
 // BODY: pare-run: error: '@outside' in '{{.*}}' has no body
 // RUN: %exits 2 pare-run %s --entry=f --target=pdp11 --input=x.npy 2>&1 | FileCheck %s --check-prefix=TARGET
 // TARGET: error: unknown target 'pdp11'
+// TARGET-NOT: see current operation
 // RUN: %exits 2 pare-run %s --entry=f --executor=magic 2>&1 | FileCheck %s --check-prefix=EXECUTOR
 // EXECUTOR: magic
 // RUN: not ls o.npy p.npy
