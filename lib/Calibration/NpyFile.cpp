@@ -324,8 +324,8 @@ bool NpyFile::readIntegers(int64_t first,
   return all;
 }
 
-Error writeNpy(StringRef path, NpyDtype dtype, ArrayRef<int64_t> shape,
-               ArrayRef<char> data) {
+std::string encodeNpy(NpyDtype dtype, ArrayRef<int64_t> shape,
+                      ArrayRef<char> data) {
   char letter = dtype.kind == Kind::Bool       ? 'b'
                 : dtype.kind == Kind::Signed   ? 'i'
                 : dtype.kind == Kind::Unsigned ? 'u'
@@ -346,7 +346,12 @@ Error writeNpy(StringRef path, NpyDtype dtype, ArrayRef<int64_t> shape,
   contents += static_cast<char>(header.size() >> 8);
   contents += header;
   contents.append(data.begin(), data.end());
-  std::string message;
+  return contents;
+}
+
+Error writeNpy(StringRef path, NpyDtype dtype, ArrayRef<int64_t> shape,
+               ArrayRef<char> data) {
+  std::string contents = encodeNpy(dtype, shape, data), message;
   if (failed(writeFileAtomically(path, contents, message)))
     return createStringError(message);
   return Error::success();

@@ -115,16 +115,18 @@ static Error runCommand(ArrayRef<std::string> command) {
   ErrorOr<std::string> program = sys::findProgramByName(command.front());
   if (!program)
     return createStringError("'" + command.front() +
-                             "' is not there, which code of this target needs "
-                             "to run here");
+                             "' is not on the path, which a foreign target "
+                             "needs here; install it (tools/setup.sh does), or "
+                             "name another emulator");
   SmallVector<StringRef> arguments(command.begin(), command.end());
   std::string message;
   int code = sys::ExecuteAndWait(*program, arguments, std::nullopt, {}, 0, 0,
                                  &message);
   if (code == 0)
     return Error::success();
-  return createStringError("'" + join(command, " ") + "' failed" +
-                           (message.empty() ? "" : ": " + message));
+  if (message.empty())
+    message = "exit code " + std::to_string(code);
+  return createStringError("'" + join(command, " ") + "' failed: " + message);
 }
 
 std::string EmulatedProgram::file(const Twine &name) const {

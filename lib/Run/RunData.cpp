@@ -9,6 +9,7 @@
 #include "pare/Run/Compare.h"
 #include "pare/Run/RunModule.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace llvm;
 
@@ -57,9 +58,8 @@ LogicalResult RunData::openInputs(const RunOptions &options,
   firstRow = options.firstRow;
   endRow = options.endRow < 0 ? total : options.endRow;
   if (firstRow >= total || endRow > total)
-    return runError("--rows=" + Twine(firstRow) + ":" + Twine(endRow) +
-                    " goes beyond the " + counted(total, "sample") +
-                    " of the input");
+    return runError("--rows=" + options.rows + " goes beyond the " +
+                    counted(total, "sample") + " of the input");
   return success();
 }
 
@@ -122,6 +122,16 @@ LogicalResult RunData::checkOutputs(const RunOptions &options,
     return runError("the entry has " + counted(results.size(), "result") +
                     ", but " + counted(options.outputs.size(), "--output") +
                     " given");
+  SmallVector<StringRef> read{options.module, options.labels,
+                              options.reference};
+  read.append(options.inputs.begin(), options.inputs.end());
+  read.append(options.expected.begin(), options.expected.end());
+  for (const std::string &output : options.outputs)
+    for (StringRef path : read)
+      if (!path.empty() && sys::fs::equivalent(output, path))
+        return runError("--output=" + output +
+                        " would overwrite what this run reads; name another "
+                        "file");
   return success();
 }
 
@@ -156,16 +166,16 @@ LogicalResult checkSameResults(const Program &program,
   return success();
 }
 
-Error writeResult(StringRef path, const SampleType &type, int64_t samples,
-                  ArrayRef<char> values) {
+std::string encodeResult(const SampleType &type, int64_t samples,
+                         ArrayRef<char> values) {
   if (samples == 1)
-    return writeNpy(path, type.dtype, type.shape, values);
+    return encodeNpy(type.dtype, type.shape, values);
   SmallVector<int64_t> shape{samples};
   ArrayRef<int64_t> sample = type.shape;
   if (!sample.empty() && sample.front() == 1)
     sample = sample.drop_front();
   append_range(shape, sample);
-  return writeNpy(path, type.dtype, shape, values);
+  return encodeNpy(type.dtype, shape, values);
 }
 
 } // namespace pare

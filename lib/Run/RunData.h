@@ -53,10 +53,10 @@ struct RunData {
 llvm::LogicalResult checkSameResults(const Program &program,
                                      const Program &reference);
 
-/// Writes `samples` samples of a result: behind each other along a first
-/// dimension of their own, or one in the result's shape.
-llvm::Error writeResult(llvm::StringRef path, const SampleType &type,
-                        int64_t samples, llvm::ArrayRef<char> values);
+/// The .npy file of `samples` samples of a result: behind each other along a
+/// first dimension of their own, or one in the result's shape.
+std::string encodeResult(const SampleType &type, int64_t samples,
+                         llvm::ArrayRef<char> values);
 
 } // namespace pare
 

@@ -11,6 +11,7 @@
 #include "pare/Run/Report.h"
 #include "pare/Run/RunModule.h"
 #include "pare/Run/Timing.h"
+#include "pare/Support/FileOutput.h"
 
 using namespace llvm;
 
@@ -183,11 +184,15 @@ LogicalResult Run::measure() {
 }
 
 LogicalResult Run::writeOutputs() {
-  for (auto [i, path] : enumerate(options.outputs))
-    if (Error error =
-            writeResult(path, program->results[i], samples, outputs[i]))
-      return runError(std::move(error));
-  return success();
+  std::vector<std::string> contents;
+  for (auto [i, output] : enumerate(outputs))
+    contents.push_back(encodeResult(program->results[i], samples, output));
+  SmallVector<OutputFile> files;
+  for (auto [path, content] : zip_equal(options.outputs, contents))
+    files.push_back({path, content});
+  std::string message;
+  return failed(writeFilesAtomically(files, message)) ? runError(message)
+                                                      : success();
 }
 
 static double percent(int64_t part, int64_t whole) {

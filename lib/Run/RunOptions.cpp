@@ -31,6 +31,7 @@ static const char kRowsHelp[] =
 /// "A:B", "A:", ":B".
 static void parseRows(StringRef text, RunOptions &options) {
   auto [first, end] = text.split(':');
+  options.rows = text.str();
   bool valid = text.count(':') == 1 &&
                (first.empty() || !first.getAsInteger(10, options.firstRow)) &&
                (end.empty() || !end.getAsInteger(10, options.endRow));
@@ -48,6 +49,10 @@ static void checkOptions(const RunOptions &options) {
     failOption("--labels needs --input");
   if (!options.referenceEntry.empty() && options.reference.empty())
     failOption("--reference-entry needs --reference");
+  if (options.program.executor == Executor::Interpreter &&
+      !options.program.target.empty())
+    failOption("--target is for code; leave it out with "
+               "--executor=interpreter");
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <optional>
 #include <vector>
@@ -69,8 +70,12 @@ LogicalResult PendingFile::stage(std::string &errorMessage) {
     return fail(path, "permission denied", errorMessage);
 
   // A link stays a link: what it leads to is replaced.
-  if (!exists || sys::fs::real_path(path, target))
-    target = path;
+  if (!exists || sys::fs::real_path(path, target)) {
+    StringRef folder = sys::path::parent_path(path);
+    if (sys::fs::real_path(folder.empty() ? "." : folder, target))
+      target = folder;
+    sys::path::append(target, sys::path::filename(path));
+  }
   Expected<sys::fs::TempFile> file =
       sys::fs::TempFile::create(target + ".%%%%%%.tmp");
   if (!file)
@@ -106,8 +111,16 @@ LogicalResult writeFilesAtomically(ArrayRef<OutputFile> files,
                                    std::string &errorMessage) {
   std::vector<PendingFile> pending;
   for (const OutputFile &file : files) {
-    pending.push_back({file.path, file.contents, {}, std::nullopt});
-    if (succeeded(pending.back().stage(errorMessage)))
+    PendingFile next{file.path, file.contents, {}, std::nullopt};
+    bool staged = succeeded(next.stage(errorMessage));
+    bool isTwice = llvm::any_of(pending, [&](const PendingFile &other) {
+      return next.aside && other.aside && next.target == other.target;
+    });
+    pending.push_back(std::move(next));
+    if (staged && isTwice)
+      (void)fail(file.path, "two outputs are to go there; name another file",
+                 errorMessage);
+    if (staged && !isTwice)
       continue;
     for (PendingFile &other : pending)
       other.discard();

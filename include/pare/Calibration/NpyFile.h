@@ -79,8 +79,12 @@ private:
 /// "3x32x32", or "scalar".
 std::string shapeToString(llvm::ArrayRef<int64_t> shape);
 
-/// Writes `data` (row-major, this machine's byte order) as version 1.0, whole
-/// or not at all. The number of bytes must be that of `shape` and `dtype`.
+/// `data` (row-major, this machine's byte order) as a file of version 1.0. The
+/// number of bytes must be that of `shape` and `dtype`.
+std::string encodeNpy(NpyDtype dtype, llvm::ArrayRef<int64_t> shape,
+                      llvm::ArrayRef<char> data);
+
+/// Writes what `encodeNpy` makes, whole or not at all.
 llvm::Error writeNpy(llvm::StringRef path, NpyDtype dtype,
                      llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<char> data);
 

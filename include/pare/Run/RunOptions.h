@@ -22,7 +22,9 @@ struct RunOptions {
   std::vector<std::string> expected;
   /// Largest difference of a float from what is expected.
   double tolerance = 0;
-  /// Rows [firstRow, endRow) of all .npy files; endRow < 0: to the end.
+  /// Rows [firstRow, endRow) of all .npy files; endRow < 0: to the end. `rows`
+  /// is how they were asked for.
+  std::string rows;
   int64_t firstRow = 0;
   int64_t endRow = -1;
   std::string labels;

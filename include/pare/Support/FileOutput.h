@@ -28,7 +28,7 @@ struct OutputFile {
 };
 
 /// The same for files that belong together: none takes its place before all
-/// could be written.
+/// could be written, and no two of them have the same place.
 llvm::LogicalResult writeFilesAtomically(llvm::ArrayRef<OutputFile> files,
                                          std::string &errorMessage);
 

@@ -60,7 +60,7 @@
 // WIDER: pare-run: error: result 0 has shape 1x3, in the reference 1x6
 
 // RUN: %exits 2 pare-run %s --input=x.npy 2>&1 | FileCheck %s --check-prefix=SEVERAL
-// SEVERAL: has several entries, choose one by --entry: @f @quantized @no_scale @two @wider
+// SEVERAL: has several entries, choose one by --entry: @f @quantized @no_scale @two @both @wider
 // RUN: %exits 2 pare-run %s --entry=g 2>&1 | FileCheck %s --check-prefix=NO-ENTRY
 // NO-ENTRY: pare-run: error: '{{.*}}' has no function '@g'
 // RUN: %exits 2 pare-run %s --entry=outside 2>&1 | FileCheck %s --check-prefix=BODY
@@ -71,6 +71,17 @@
 // RUN: %exits 2 pare-run %s --entry=f --executor=magic 2>&1 | FileCheck %s --check-prefix=EXECUTOR
 // EXECUTOR: magic
 // RUN: not ls o.npy p.npy
+
+// Outputs are written together or not at all, and never over what is read.
+// RUN: %exits 2 pare-run %s --entry=both --input=x.npy --output=o.npy --output=none/p.npy 2>&1 | FileCheck %s --check-prefix=SECOND
+// SECOND: pare-run: error: cannot write 'none/p.npy': No such file or directory
+// RUN: %exits 2 pare-run %s --entry=both --input=x.npy --output=o.npy --output=./o.npy 2>&1 | FileCheck %s --check-prefix=TWICE
+// TWICE: pare-run: error: cannot write './o.npy': two outputs are to go there; name another file
+// RUN: not ls o.npy
+// RUN: cp x.npy before.npy
+// RUN: %exits 2 pare-run %s --entry=f --input=x.npy --output=./x.npy 2>&1 | FileCheck %s --check-prefix=OVER
+// OVER: pare-run: error: --output=./x.npy would overwrite what this run reads; name another file
+// RUN: cmp x.npy before.npy
 
 func.func @f(%x: tensor<1x3xf32>) -> tensor<1x3xf32> {
   return %x : tensor<1x3xf32>
@@ -83,6 +94,9 @@ func.func @no_scale(%x: tensor<1x3xi8>) -> tensor<1x3xi8> {
 }
 func.func @two(%x: tensor<1x3xf32>, %y: tensor<1x3xf32>) -> tensor<1x3xf32> {
   return %x : tensor<1x3xf32>
+}
+func.func @both(%x: tensor<1x3xf32>) -> (tensor<1x3xf32>, tensor<1x3xf32>) {
+  return %x, %x : tensor<1x3xf32>, tensor<1x3xf32>
 }
 func.func @wider(%x: tensor<1x3xf32>) -> tensor<1x6xf32> {
   %0 = arith.constant dense<1.0> : tensor<1x6xf32>

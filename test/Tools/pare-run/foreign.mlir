@@ -25,9 +25,9 @@
 // RUN: %exits 2 pare-run %s --target=aarch64 --input=x.npy --input=y.npy --time 2>&1 | FileCheck %s --check-prefix=TIME
 // TIME: pare-run: error: --time needs a target that this CPU runs
 // RUN: %exits 2 pare-run %s --target=aarch64 --input=x.npy --input=y.npy --emulator=no-such-emulator 2>&1 | FileCheck %s --check-prefix=EMULATOR
-// EMULATOR: error: 'no-such-emulator' is not there, which code of this target needs to run here
+// EMULATOR: error: 'no-such-emulator' is not on the path, which a foreign target needs here; install it
 // RUN: %exits 2 pare-run %s --target=aarch64 --input=x.npy --input=y.npy --emulator=false 2>&1 | FileCheck %s --check-prefix=FALSE
-// FALSE: error: 'false {{.*}}' failed
+// FALSE: error: 'false {{.*}}' failed: exit code 1
 
 func.func @main(%x: tensor<1x3xf32>, %y: tensor<1x3xf32>) -> (tensor<1x3xf32>, tensor<1x3xf32>) {
   %e = tensor.empty() : tensor<1x3xf32>

@@ -23,7 +23,7 @@
 // RUN: not pare-run %s --executor=interpreter --input=x.npy --rows=3:5 2>&1 | FileCheck %s --check-prefix=BEYOND
 // BEYOND: pare-run: error: --rows=3:5 goes beyond the 4 samples of the input
 // RUN: not pare-run %s --executor=interpreter --input=x.npy --rows=4: 2>&1 | FileCheck %s --check-prefix=AFTER
-// AFTER: pare-run: error: --rows=4:4 goes beyond the 4 samples of the input
+// AFTER: pare-run: error: --rows=4: goes beyond the 4 samples of the input
 // RUN: not pare-run %s --executor=interpreter --input=x.npy --rows=2:2 2>&1 | FileCheck %s --check-prefix=EMPTY
 // EMPTY: pare-run: error: --rows=2:2 selects no row
 // RUN: not pare-run %s --executor=interpreter --input=x.npy --rows=two 2>&1 | FileCheck %s --check-prefix=WORD

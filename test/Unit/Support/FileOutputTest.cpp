@@ -58,6 +58,12 @@ TEST_F(FileOutput, WritesAllFilesOrNone) {
   EXPECT_EQ(countFiles(), 1);
   EXPECT_TRUE(succeeded(writeFilesAtomically(
       {{path("a"), "new"}, {path("b"), "newer"}}, message)));
+  EXPECT_TRUE(failed(writeFilesAtomically(
+      {{path("c"), "one"}, {path("./c"), "two"}}, message)));
+  EXPECT_NE(message.find("two outputs"), std::string::npos);
+  EXPECT_TRUE(failed(writeFilesAtomically(
+      {{path("a"), "one"}, {path("./a"), "two"}}, message)));
+  EXPECT_EQ(read(path("c")), "(none)");
   EXPECT_EQ(read(path("a")), "new");
   EXPECT_EQ(read(path("b")), "newer");
 }
