@@ -21,13 +21,11 @@ using namespace mlir;
 
 namespace pare {
 
-/// The target as `pare-finalize-module` wrote it.
-static FailureOr<LLVMTarget> getLLVMTarget(ModuleOp module) {
+std::optional<LLVMTarget> getFinalTarget(ModuleOp module) {
   auto triple = module->getAttrOfType<StringAttr>(
       LLVM::LLVMDialect::getTargetTripleAttrName());
   if (!triple)
-    return module.emitError() << "has no 'llvm.target_triple': only what "
-                                 "'pare-compile' made can be emitted";
+    return std::nullopt;
   LLVMTarget target{triple.str(), "", ""};
   for (auto func : module.getOps<LLVM::LLVMFuncOp>()) {
     if (!func.getTargetCpu())
@@ -38,6 +36,13 @@ static FailureOr<LLVMTarget> getLLVMTarget(ModuleOp module) {
     break;
   }
   return target;
+}
+
+static FailureOr<LLVMTarget> getLLVMTarget(ModuleOp module) {
+  if (std::optional<LLVMTarget> target = getFinalTarget(module))
+    return *target;
+  return module.emitError() << "has no 'llvm.target_triple': only what "
+                               "'pare-compile' made can be emitted";
 }
 
 /// LLVM's default pipeline at O3. Kernels are vectors already and their loops

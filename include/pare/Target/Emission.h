@@ -8,10 +8,12 @@
 #define PARE_TARGET_EMISSION_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include "pare/Target/TargetMachine.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Module.h"
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace pare {
@@ -30,6 +32,9 @@ struct EmitOptions {
 /// may have the names that they get: C identifiers, no keyword of C or C++, not
 /// `main`; `symbol` needs a module of one entry. Errors stand at the entry.
 mlir::LogicalResult checkSymbols(mlir::ModuleOp module, llvm::StringRef symbol);
+
+/// What `module` was made for by `pare-finalize-module`; nothing before that.
+std::optional<LLVMTarget> getFinalTarget(mlir::ModuleOp module);
 
 /// True for functions of the C library that compilers know; objects may call
 /// these, and an entry of that name would take their place.

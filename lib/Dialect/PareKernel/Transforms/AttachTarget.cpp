@@ -4,8 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Target/Emission.h"
+#include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetDescription.h"
 #include "pare/Target/TargetMachine.h"
 
@@ -23,6 +26,14 @@ struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
     ModuleOp module = getOperation();
     auto present = module->getAttrOfType<TargetAttr>(kTargetAttr);
     bool refined = !triple.empty() || !cpu.empty() || !features.empty();
+    std::optional<LLVMTarget> made;
+    if (llvm::any_of(module.getOps<LLVM::LLVMFuncOp>(),
+                     [](auto func) { return func->hasAttr(kInterfaceAttr); }))
+      made = getFinalTarget(module);
+    if (made && target.empty() && !refined) {
+      module->setAttr(kTargetAttr, describe(*made));
+      return;
+    }
     if (present && target.empty() && !refined)
       return check(present);
 
@@ -45,6 +56,8 @@ struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
         &getContext(), description->name,
         triple.empty() ? description->triple : StringRef(triple),
         cpu.empty() ? description->cpu : StringRef(cpu), allFeatures);
+    if (made && failed(checkMade(*made, attr)))
+      return signalPassFailure();
     module->setAttr(kTargetAttr, attr);
     check(attr);
   }
@@ -62,6 +75,29 @@ private:
       return WalkResult::interrupt();
     });
     return failure(result.wasInterrupted());
+  }
+
+  /// Compiled code serves the target only that it was compiled for.
+  LogicalResult checkMade(const LLVMTarget &made, TargetAttr attr) {
+    if (made.triple == attr.getTriple() && made.cpu == attr.getCpu() &&
+        made.features == attr.getFeatures())
+      return success();
+    return getOperation().emitError()
+           << "was compiled for '" << made.triple << "', cpu '" << made.cpu
+           << "', features '" << made.features << "', not for target '"
+           << attr.getName() << "'; compile what it was made from again";
+  }
+
+  /// Compiled code stays what it is; its kernels are gone, so a target that
+  /// LLVM is told the same for will do.
+  TargetAttr describe(const LLVMTarget &made) {
+    const TargetDescription *found = findTarget("host");
+    for (const TargetDescription &known : getTargets())
+      if (made.triple == known.triple && made.cpu == known.cpu &&
+          made.features == known.features)
+        found = &known;
+    return TargetAttr::get(&getContext(), found->name, made.triple, made.cpu,
+                           made.features);
   }
 
   void check(TargetAttr attr) {

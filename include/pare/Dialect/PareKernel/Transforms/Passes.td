@@ -19,9 +19,10 @@ def AttachTargetPass : Pass<"pare-attach-target", "::mlir::ModuleOp"> {
     **Requires** nothing. **Guarantees** a target that LLVM and Pare have code
     for: another triple than x86-64 or AArch64 ELF, a cpu or feature that LLVM
     does not know, or a refinement that takes away what the target's code needs
-    is an error, and so is another target for kernels whose weights are packed.
-    **Never changes** a target that is there, where no option is
-    given; without one the target is `host`.
+    is an error, and so is another target for kernels whose weights are packed or
+    for what `pare-compile` made.
+    **Never changes** a target that is there, where no option is given, nor
+    compiled code; without one the target is `host`.
 
     Example: `pare-attach-target{target=aarch64-dotprod}` gives the module
     ```mlir
