@@ -126,6 +126,9 @@ Expected<RangeTable> RangeTable::read(StringRef path) {
   if (!buffer)
     return createStringError("cannot open '" + path +
                              "': " + buffer.getError().message());
+  if ((*buffer)->getBuffer().trim().empty())
+    return createStringError("'" + path +
+                             "': not a table of ranges: it is empty");
   std::string message;
   TableFile file;
   yaml::Input input((*buffer)->getMemBufferRef(), nullptr, keepFirst, &message);

@@ -8,6 +8,7 @@
 #include "pare/Calibration/RunSamples.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
+#include "llvm/ADT/StringSet.h"
 #include <cmath>
 
 using namespace llvm;
@@ -48,6 +49,11 @@ struct Calibrate : impl::CalibratePassBase<Calibrate> {
              << "percentile must lie above 50 and be at most 100, got "
              << percentile.getValue();
     func::FuncOp entry = entries.front();
+    if (getNamedOps(entry).empty() &&
+        !entry.front().without_terminator().empty())
+      mlir::emitWarning(entry.getLoc(),
+                        "no op has a name, so only arguments are calibrated; "
+                        "'pare-from-tosa' names the ops that it knows");
     RangeTable merged;
     if (failed(readTables(entry, merged)) ||
         (!data.empty() && failed(observe(entry, merged))) ||
@@ -76,8 +82,27 @@ struct Calibrate : impl::CalibratePassBase<Calibrate> {
                << "'" << path << "' belongs to another network ("
                << part->network << ", this one is " << own
                << "); calibrate this one with data=x.npy";
+      // The float reference may have had values that are gone.
+      if (part->network == own && failed(checkNames(entry, path, *part)))
+        return failure();
       merged.merge(*part);
     }
+    return success();
+  }
+
+  /// A name that was misspelled by hand must not be passed over.
+  static LogicalResult checkNames(func::FuncOp entry, StringRef path,
+                                  const RangeTable &part) {
+    llvm::StringSet<> names;
+    for (unsigned i = 0, e = entry.getNumArguments(); i < e; ++i)
+      names.insert(pare::getArgumentName(i));
+    for (Operation *op : getNamedOps(entry))
+      names.insert(pare::getOpName(op));
+    for (const RangeEntry &value : part.values)
+      if (!names.contains(value.name))
+        return mlir::emitError(entry.getLoc())
+               << "'" << path << "' has a range for '" << value.name
+               << "', but the network has no value of that name";
     return success();
   }
 
@@ -118,7 +143,8 @@ struct Calibrate : impl::CalibratePassBase<Calibrate> {
     auto find = [&](StringRef name, Operation *at) -> const RangeEntry * {
       if (const RangeEntry *value = values.lookup(name))
         return value;
-      at->emitError() << "no table has a range for value '" << name << "'";
+      at->emitError() << "no table has a range for value '" << name
+                      << "'; add it, or calibrate with data=x.npy";
       return nullptr;
     };
     auto rangeOf = [&](const RangeEntry &value) {

@@ -79,8 +79,8 @@ quant::UniformQuantizedType getActivationType(MLIRContext *context, double low,
                                               double high) {
   low = std::min(low, 0.0);
   high = std::max(high, 0.0);
-  // Scales are f32 numbers that a division survives. A value that is always zero
-  // fits any; 1 keeps its ratio to the scales around it within bounds.
+  // Scales are f32 numbers that a division survives. A value that is always
+  // zero fits any; 1 keeps its ratio to the scales around it within bounds.
   double scale = std::clamp((high - low) / 255.0, 0x1p-100, 0x1p100);
   scale = high > low ? static_cast<float>(scale) : 1.0;
   double zeroPoint = std::nearbyint(-128.0 - low / scale);

@@ -287,6 +287,10 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
              << "bias-samples must be at least 1, got "
              << biasSamples.getValue();
     func::FuncOp entry = entries.front();
+    if (isUncalibrated(entry))
+      return mlir::emitError(entry.getLoc(),
+                             "no value has a range to quantize by; run "
+                             "'pare-calibrate' first");
     func::FuncOp before;
     if (!data.empty()) {
       addMissingBiases(entry);
@@ -309,6 +313,19 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
       op.removeAttr(kRangeAttr);
     module->setAttr(kRoundingAttr, StringAttr::get(&getContext(), "float-rne"));
     return success();
+  }
+
+  /// True for an entry that reads floats and has no range at all.
+  static bool isUncalibrated(func::FuncOp entry) {
+    bool readsFloats = false, hasRange = false;
+    for (BlockArgument argument : entry.getArguments()) {
+      auto type = dyn_cast<RankedTensorType>(argument.getType());
+      readsFloats |= type && type.getElementType().isF32();
+      hasRange |= getRange(argument).has_value();
+    }
+    for (Operation &op : entry.getBody().front())
+      hasRange |= op.hasAttr(kRangeAttr);
+    return readsFloats && !hasRange;
   }
 
   /// What a reader finds the op by; foreign ops have no name of their own.

@@ -27,6 +27,22 @@
 // RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/net.mlir" 2>&1 | FileCheck %s --check-prefix=TABLE
 // TABLE: error: '{{.*}}net.mlir': not a table of ranges: line {{[0-9]+}}: {{.+}}
 
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/empty.yaml" 2>&1 | FileCheck %s --check-prefix=EMPTY
+// EMPTY: error: '{{.*}}empty.yaml': not a table of ranges: it is empty
+
+// A value that is missing, or one that nobody asked for: a name was misspelled.
+// RUN: %python %pare_src/test/Inputs/npy.py %t/x.npy '<f4' 1,4 1
+// RUN: pare-opt %t/net.mlir --pare-calibrate="data=%t/x.npy table=%t/table.yaml" -o /dev/null
+// RUN: sed 's/relu/rely/' %t/table.yaml > %t/rely.yaml
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/rely.yaml" 2>&1 | FileCheck %s --check-prefix=NAME
+// NAME: error: '{{.*}}rely.yaml' has a range for 'rely', but the network has no value of that name
+// RUN: sed '/relu/,$d' %t/table.yaml > %t/less.yaml
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/less.yaml" 2>&1 | FileCheck %s --check-prefix=LESS
+// LESS: error: no table has a range for value 'relu'; add it, or calibrate with data=x.npy
+
+// RUN: pare-opt %t/tosa.mlir --pare-calibrate="data=%t/x.npy" -o /dev/null 2>&1 | FileCheck %s --check-prefix=TOSA
+// TOSA: warning: no op has a name, so only arguments are calibrated; 'pare-from-tosa' names the ops that it knows
+
 // RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/none.npy percentile=12" 2>&1 | FileCheck %s --check-prefix=PERCENTILE
 // PERCENTILE: error: percentile must lie above 50 and be at most 100, got 1.200000e+01
 
@@ -38,6 +54,14 @@ func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %0 = pare.clamp "relu" (%x) {clamp_min = 0.0 : f32} : (tensor<1x4xf32>) -> tensor<1x4xf32>
   return %0 : tensor<1x4xf32>
 }
+
+//--- tosa.mlir
+func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %0 = tosa.tanh %x : (tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %0 : tensor<1x4xf32>
+}
+
+//--- empty.yaml
 
 //--- two.mlir
 func.func @a(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {

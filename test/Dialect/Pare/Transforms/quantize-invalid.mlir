@@ -31,3 +31,11 @@ func.func @net(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %0 = pare.add "add" (%x, %x) {pare.range = array<f64: 1.0, 0.0>} : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
   return %0 : tensor<1x2xf32>
 }
+
+// -----
+
+// expected-error@+1 {{no value has a range to quantize by; run 'pare-calibrate' first}}
+func.func @net(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %0 = pare.add "add" (%x, %x) : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %0 : tensor<1x2xf32>
+}
