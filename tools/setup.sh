@@ -76,6 +76,11 @@ if [ -x "$venv/bin/python" ] && cmp -s "$requirements" "$stamp" &&
   "$venv/bin/python" -c '' 2>/dev/null; then
   say "the virtual environment is in place"
 else
+  # It is made anew, so nothing else may stand there.
+  if [ -n "$(ls -A "$venv" 2>/dev/null)" ] && [ ! -e "$venv/pyvenv.cfg" ]; then
+    fail "'$venv' is no virtual environment and would be removed;" \
+      "name another place with PARE_VENV"
+  fi
   say "making the virtual environment '$venv'"
   rm -rf "$venv"
   mkdir -p "$(dirname -- "$venv")"
