@@ -59,6 +59,12 @@ int64_t getMacs(Operation *op) {
       .Case<kernel::DepthwiseConv2DOp>([](auto o) {
         return elements(o.getInit()) * perOutput(kernelShape(o), {2, 3});
       })
+      .Case<kernel::TransposeConv2DOp>([](auto o) {
+        return elements(o.getInput()) * perOutput(shapeOf(o.getWeight()), {3});
+      })
+      .Case<kernel::MatmulOp>([](auto o) {
+        return elements(o.getInit()) * shapeOf(o.getLhs()).back();
+      })
       .Case<tosa::Conv2DOp, tosa::Conv3DOp>([](auto o) {
         return elements(o.getOutput()) * perOutput(shapeOf(o.getWeight()), 0);
       })

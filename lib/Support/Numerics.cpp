@@ -59,6 +59,22 @@ int32_t scaleTosaSingle(int32_t value, int32_t multiplier, int32_t shift) {
   return static_cast<int32_t>((int64_t(value) * multiplier + round) >> shift);
 }
 
+int32_t scaleTosa48(int64_t value, int32_t multiplier, int32_t shift) {
+  uint64_t round = uint64_t(1) << (shift - 1);
+  uint64_t product =
+      static_cast<uint64_t>(value) * static_cast<uint64_t>(int64_t(multiplier));
+  return static_cast<int32_t>(static_cast<int64_t>(product + round) >> shift);
+}
+
+Reciprocal reciprocalScale(uint32_t value) {
+  // 2^k is the least power of two that is not below `value`.
+  int32_t k = 0;
+  while ((uint64_t(1) << k) < value)
+    ++k;
+  int64_t numerator = ((int64_t(1) << 30) + 1) << k;
+  return {static_cast<int32_t>(numerator / value), 30 + k};
+}
+
 int32_t scaleTosaDouble(int32_t value, int32_t multiplier, int32_t shift) {
   int64_t round = int64_t(1) << (shift - 1);
   if (shift > 31)
@@ -107,6 +123,14 @@ int32_t average(int64_t sum, int64_t count, float multiplier, int32_t zeroPoint,
                 StoredRange range) {
   float perElement = multiplier / static_cast<float>(count);
   return store(perElement * static_cast<float>(sum), zeroPoint, range);
+}
+
+int32_t averageTosa(int64_t sum, int64_t count, int32_t zeroPoint,
+                    StoredRange range) {
+  Reciprocal scale = reciprocalScale(static_cast<uint32_t>(count));
+  int32_t scaled =
+      scaleTosaSingle(static_cast<int32_t>(sum), scale.multiplier, scale.shift);
+  return storeScaled(scaled, zeroPoint, range);
 }
 
 //===----------------------------------------------------------------------===//

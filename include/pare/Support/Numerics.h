@@ -61,6 +61,18 @@ int32_t scaleTosaSingle(int32_t value, int32_t multiplier, int32_t shift);
 /// doubling high multiply followed by its rounding shift.
 int32_t scaleTosaDouble(int32_t value, int32_t multiplier, int32_t shift);
 
+/// TOSA RESCALE with scale32 = false, on accumulators of up to 48 bits: the
+/// same as SINGLE_ROUND with `multiplier` in 0..32767. Sums that no 48 bits
+/// hold wrap at 64 bits.
+int32_t scaleTosa48(int64_t value, int32_t multiplier, int32_t shift);
+
+/// TOSA's fixed-point 1 / value, for `scaleTosaSingle`; `value` >= 1.
+struct Reciprocal {
+  int32_t multiplier;
+  int32_t shift;
+};
+Reciprocal reciprocalScale(uint32_t value);
+
 /// The tosa profiles' `clamp(scaled + zeroPoint)`; the sum is taken in 64 bits.
 int32_t storeScaled(int32_t scaled, int32_t zeroPoint, StoredRange range);
 
@@ -89,6 +101,11 @@ int32_t mul(int32_t lhs, int32_t rhs, float multiplier, int32_t zeroPoint,
 /// float(sum)))` with the integer sum of `q - input_zp`.
 int32_t average(int64_t sum, int64_t count, float multiplier, int32_t zeroPoint,
                 StoredRange range);
+
+/// Average pool under tosa_single: `storeScaled(scaleTosaSingle(sum, 1 /
+/// count))`; the sum wraps at 32 bits.
+int32_t averageTosa(int64_t sum, int64_t count, int32_t zeroPoint,
+                    StoredRange range);
 
 //===----------------------------------------------------------------------===//
 // Functions that stay f32

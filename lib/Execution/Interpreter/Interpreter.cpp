@@ -73,8 +73,10 @@ LogicalResult Interpreted::prepareOp(Operation *op) {
   bool known = true;
   Result step =
       TypeSwitch<Operation *, Result>(op)
-          .Case<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp>(
+          .Case<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp,
+                kernel::TransposeConv2DOp>(
               [&](auto) { return buildLinear(op, values); })
+          .Case([&](kernel::MatmulOp m) { return buildMatmul(m, values); })
           .Case<kernel::AddOp, kernel::SubOp, kernel::MulOp, kernel::CastOp,
                 kernel::ClampOp, kernel::LookupOp, kernel::SigmoidOp,
                 kernel::TanhOp>(

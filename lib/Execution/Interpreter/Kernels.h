@@ -34,9 +34,12 @@ struct Tensor {
 
   /// One stored integer of up to 32 bits, sign- or zero-extended.
   int32_t integer(int64_t index, bool isUnsigned) const;
-  void setInteger(int64_t index, int32_t value);
+  /// The same of up to 64 bits.
+  int64_t wideInteger(int64_t index, bool isUnsigned) const;
+  void setInteger(int64_t index, int64_t value);
   /// All of them, less `zeroPoint`.
   std::vector<int32_t> integers(bool isUnsigned, int32_t zeroPoint) const;
+  std::vector<int64_t> wideIntegers(bool isUnsigned, int64_t zeroPoint) const;
 };
 
 /// Where SSA values live. Every value has memory of its own.
@@ -53,6 +56,7 @@ using Step = std::function<void()>;
 
 /// Each makes the step of one op, or fails with an error there.
 mlir::FailureOr<Step> buildLinear(mlir::Operation *op, Values &values);
+mlir::FailureOr<Step> buildMatmul(kernel::MatmulOp op, Values &values);
 mlir::FailureOr<Step> buildElementwise(mlir::Operation *op, Values &values);
 mlir::FailureOr<Step> buildSoftmax(kernel::SoftmaxOp op, Values &values);
 mlir::FailureOr<Step> buildPool(mlir::Operation *op, Values &values);
@@ -61,8 +65,27 @@ mlir::FailureOr<Step> buildMovement(mlir::Operation *op, Values &values);
 /// Fills the value of a constant, once.
 llvm::LogicalResult loadConstant(mlir::arith::ConstantOp op, Values &values);
 
+/// Requantization of one kernel of products: constants per channel, or one for
+/// all.
+struct Requantizer {
+  std::optional<kernel::Rounding> rounding;
+  Tensor *multiplier = nullptr, *shift = nullptr;
+  int32_t zeroPoint;
+  StoredRange range;
+
+  /// What is stored for a sum of `channel`. Without multiplier the sum has 32
+  /// bits.
+  int32_t operator()(int64_t channel, int64_t acc) const;
+};
+
+/// The requantizer of conv2d, depthwise_conv2d, dense, transpose_conv2d,
+/// matmul.
+template <typename OpTy>
+mlir::FailureOr<Requantizer> requantizerOf(OpTy op, Values &values);
+
 /// Fails where the arithmetic of `op` is not on f32 or on integers of up to 32
-/// bits, or its rounding profile is not float-rne (linear kernels know all).
+/// bits, or its rounding profile is not float-rne; kernels of products and
+/// average pools know all profiles that they verify, and 64 bits.
 llvm::LogicalResult checkArithmetic(mlir::Operation *op);
 
 /// The stored bounds of an integer result: its type's own, narrowed by the
@@ -96,6 +119,27 @@ inline int64_t dot(llvm::ArrayRef<int64_t> a, llvm::ArrayRef<int64_t> b) {
   for (size_t i = 0, e = a.size(); i < e; ++i)
     sum += a[i] * b[i];
   return sum;
+}
+
+template <typename OpTy>
+mlir::FailureOr<Requantizer> requantizerOf(OpTy op, Values &values) {
+  mlir::Type element =
+      mlir::cast<mlir::ShapedType>(op.getInit().getType()).getElementType();
+  Requantizer result{op.getRounding(), nullptr, nullptr,
+                     static_cast<int32_t>(op.getOutputZp()), StoredRange{}};
+  if (op.getMultiplier())
+    result.multiplier = &values[op.getMultiplier()];
+  if (op.getShift())
+    result.shift = &values[op.getShift()];
+  // A result of 64 bits is the sum as it is.
+  if (element.isInteger(64))
+    return result;
+  auto range = boundsOf(op, element, op.getOutputUnsigned(), result.zeroPoint,
+                        op.getClampMin(), op.getClampMax());
+  if (mlir::failed(range))
+    return mlir::failure();
+  result.range = *range;
+  return result;
 }
 
 } // namespace pare::interpreter

@@ -44,6 +44,10 @@ template <typename OpTy> FailureOr<PoolWindow> windowOf(OpTy op) {
   for (int i = 0; i < 4; ++i)
     if (op.getPads()[i] >= op.getKernel()[i / 2])
       return op.emitOpError("a window may not lie in the padding as a whole");
+  for (int d = 1; d < 3; ++d)
+    if (cast<ShapedType>(op.getInput().getType()).getDimSize(d) == 0 &&
+        cast<ShapedType>(op.getInit().getType()).getDimSize(d) != 0)
+      return op.emitOpError("a window has no element of an empty input");
   return PoolWindow{op.getKernel()[0],  op.getKernel()[1], op.getStrides()[0],
                     op.getStrides()[1], op.getPads()[0],   op.getPads()[2]};
 }
@@ -74,10 +78,12 @@ FailureOr<Step> buildAverage(kernel::AvgPool2DOp op, Values &values) {
                zeroPoint, op.getClampMin(), op.getClampMax());
   if (failed(range))
     return failure();
-  if (!op.getMultiplier() || !op.getRounding())
+  bool isTosa =
+      op.getRounding() && *op.getRounding() == kernel::Rounding::TosaSingle;
+  if (!op.getRounding() || (!isTosa && !op.getMultiplier()))
     return op.emitOpError("an integer average needs a multiplier and a "
                           "rounding profile");
-  float multiplier = op.getMultiplier()->convertToFloat();
+  float multiplier = isTosa ? 1.0f : op.getMultiplier()->convertToFloat();
   bool isUnsigned = op.getInputUnsigned();
   return Step([=, &input, &output] {
     forEachIndex(output.shape(), [&](ArrayRef<int64_t> o, int64_t linear) {
@@ -87,7 +93,9 @@ FailureOr<Step> buildAverage(kernel::AvgPool2DOp op, Values &values) {
         ++count;
       });
       output.setInteger(
-          linear, numerics::average(sum, count, multiplier, zeroPoint, *range));
+          linear, isTosa ? numerics::averageTosa(sum, count, zeroPoint, *range)
+                         : numerics::average(sum, count, multiplier, zeroPoint,
+                                             *range));
     });
   });
 }

@@ -35,11 +35,23 @@ int32_t Tensor::integer(int64_t index, bool isUnsigned) const {
   }
 }
 
-void Tensor::setInteger(int64_t index, int32_t value) {
+int64_t Tensor::wideInteger(int64_t index, bool isUnsigned) const {
+  return elementBytes == 8 ? at<int64_t>(*this, index)
+                           : integer(index, isUnsigned);
+}
+
+void Tensor::setInteger(int64_t index, int64_t value) {
   // The low bytes, on the little-endian machines that Pare runs on.
   char *to = bytes.data() + index * elementBytes;
-  int64_t wide = value;
-  std::memcpy(to, &wide, elementBytes);
+  std::memcpy(to, &value, elementBytes);
+}
+
+std::vector<int64_t> Tensor::wideIntegers(bool isUnsigned,
+                                          int64_t zeroPoint) const {
+  std::vector<int64_t> result(size());
+  for (int64_t i = 0, e = size(); i < e; ++i)
+    result[i] = wideInteger(i, isUnsigned) - zeroPoint;
+  return result;
 }
 
 std::vector<int32_t> Tensor::integers(bool isUnsigned,
@@ -85,9 +97,12 @@ LogicalResult loadConstant(arith::ConstantOp op, Values &values) {
 }
 
 LogicalResult checkArithmetic(Operation *op) {
-  auto supported = [](Type element) {
+  bool products =
+      isa<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp,
+          kernel::TransposeConv2DOp, kernel::MatmulOp>(op);
+  auto supported = [&](Type element) {
     return element.isF32() || element.isInteger(8) || element.isInteger(16) ||
-           element.isInteger(32);
+           element.isInteger(32) || (products && element.isInteger(64));
   };
   for (Value operand : op->getOperands())
     if (!supported(cast<ShapedType>(operand.getType()).getElementType()))
@@ -95,9 +110,9 @@ LogicalResult checkArithmetic(Operation *op) {
                                   "and f32, not on "
                                << operand.getType();
   auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
-  bool linear =
-      isa<kernel::Conv2DOp, kernel::DepthwiseConv2DOp, kernel::DenseOp>(op);
-  if (!linear && rounding && rounding.getValue() != kernel::Rounding::FloatRne)
+  bool knowsAll = products || isa<kernel::AvgPool2DOp>(op);
+  if (!knowsAll && rounding &&
+      rounding.getValue() != kernel::Rounding::FloatRne)
     return op->emitOpError() << "rounding profile '"
                              << kernel::stringifyRounding(rounding.getValue())
                              << "' is not supported here";
@@ -118,7 +133,10 @@ FailureOr<StoredRange> boundsOf(Operation *op, Type element, bool isUnsigned,
     range.low = std::max(range.low, value(*clampMin));
   if (clampMax)
     range.high = std::min(range.high, value(*clampMax));
-  bool rounds = op->hasAttr("rounding") || isa<kernel::SoftmaxOp>(op);
+  auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
+  bool rounds =
+      (rounding && rounding.getValue() == kernel::Rounding::FloatRne) ||
+      isa<kernel::SoftmaxOp>(op);
   int64_t limit = numerics::kLargestRounded;
   if (rounds && (int64_t(zeroPoint) - range.low > limit ||
                  int64_t(range.high) - zeroPoint > limit))

@@ -2,7 +2,7 @@
 // RUN: pare-opt %s -split-input-file -verify-diagnostics
 
 func.func @rank_one_without_shape(%x: tensor<1x4xi8>, %w: tensor<16xi8>, %o: tensor<1x4xi32>) -> tensor<1x4xi32> {
-  // expected-error @below {{expected 2-D input, weight and destination}}
+  // expected-error @below {{a weight of rank 1 takes a kernel_shape}}
   %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16xi8>) outs(%o : tensor<1x4xi32>) -> tensor<1x4xi32>
   return %0 : tensor<1x4xi32>
 }

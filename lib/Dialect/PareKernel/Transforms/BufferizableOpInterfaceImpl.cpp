@@ -66,9 +66,10 @@ template <typename... OpTys> void attachAll(MLIRContext *context) {
 
 void registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, PareKernelDialect *) {
-    attachAll<Conv2DOp, DepthwiseConv2DOp, DenseOp, AddOp, SubOp, MulOp, CastOp,
-              ClampOp, LookupOp, SigmoidOp, TanhOp, SoftmaxOp, AvgPool2DOp,
-              MaxPool2DOp, ReduceOp, PadOp, FillHaloOp>(context);
+    attachAll<Conv2DOp, DepthwiseConv2DOp, DenseOp, TransposeConv2DOp, MatmulOp,
+              AddOp, SubOp, MulOp, CastOp, ClampOp, LookupOp, SigmoidOp, TanhOp,
+              SoftmaxOp, AvgPool2DOp, MaxPool2DOp, ReduceOp, PadOp, FillHaloOp>(
+        context);
   });
 }
 

@@ -83,10 +83,13 @@ defvar linearOptional = [{
 // Linear kernels
 //===----------------------------------------------------------------------===//
 
-/// Operands and attributes of conv2d, depthwise_conv2d and dense.
-/// `multiplier` has one element per output channel, or one for all: f32 under
-/// float_rne, i32 (with `shift`, i8) under the tosa profiles; absent on f32 and
-/// where the result is the i32 accumulator itself.
+/// Operands and attributes of conv2d, depthwise_conv2d, dense and
+/// transpose_conv2d. Integer inputs are i8 (or unsigned i8) with i32 sums and an
+/// i32 bias, or i16 with i64 sums (TOSA's i48) and an i64 or i32 bias; weights
+/// are i8 or i16. `multiplier` and `shift` have one element per output channel,
+/// or one for all: f32 without shift under float_rne, i32 with `shift` (i8) under
+/// the tosa profiles on i32 sums, i16 with `shift` (TOSA's scale32 = false) under
+/// tosa_single on either; absent on f32 and where the result is the sum itself.
 defvar linearOperands = (ins PareKernel_Shaped:$input, PareKernel_Shaped:$weight,
     Optional<PareKernel_Shaped>:$bias, Optional<PareKernel_Shaped>:$multiplier,
     Optional<PareKernel_Shaped>:$shift, PareKernel_Shaped:$init);
@@ -101,9 +104,10 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
   let summary = "2-D convolution: accumulate, requantize, clamp";
   let description = [{
     input [N, H, W, C], weight [O, KH, KW, C / groups], bias [O] (i32 or f32).
-    Integer: `acc = bias[o] + sum (input - input_zp) * weight` in i32 over the
-    window, where padding contributes nothing; then requantize(acc), add
-    output_zp, clamp. f32: the same sum and clamp.
+    Integer: `acc = bias[o] + sum (input - input_zp) * weight` over the window,
+    in i32 (i16 input: i64), wrapping, where padding contributes nothing; then
+    requantize(acc), add output_zp, saturate, clamp. f32: the same sum and clamp.
+    `pads` may be negative.
 
     With `tile` set and the weight of rank 1 the weight is packed for that tile
     and the target's dot product (docs/PareKernelRationale.md has the layouts);
@@ -135,6 +139,41 @@ def PareKernel_DenseOp : PareKernel_Op<"dense", weightedInput,
   }];
   let arguments = !con(linearOperands,
       (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), linearArithmetic);
+}
+
+def PareKernel_TransposeConv2DOp : PareKernel_Op<"transpose_conv2d",
+    weightedInput, linearOptional, [AttrSizedOperandSegments]> {
+  let summary = "Transposed 2-D convolution: accumulate, requantize, clamp";
+  let description = [{
+    input [N, H, W, C], weight [O, KH, KW, C]. Input pixel (iy, ix) adds to the
+    outputs (iy * stride + out_pad_top + ky, ix * stride + out_pad_left + kx)
+    that exist; every output starts as its bias. `out_pads` (top, bottom, left,
+    right) may be negative: OH = (H - 1) * stride + KH + top + bottom. Arithmetic
+    as in `pare_kernel.conv2d`.
+  }];
+  let arguments = !con(linearOperands,
+      (ins DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$out_pads), storage,
+      bounds, (ins OptionalAttr<PareKernel_RoundingAttr>:$rounding), named);
+}
+
+def PareKernel_MatmulOp : PareKernel_Op<"matmul", twoInputs, [{
+    (`multiplier` `(` $multiplier^ `:` type($multiplier) `)`)?
+    (`shift` `(` $shift^ `:` type($shift) `)`)?
+}], [AttrSizedOperandSegments]> {
+  let summary = "Batched product of two integer activations, then as conv2d";
+  let description = [{
+    lhs [N, H, C], rhs [N, C, W], output [N, H, W]: `acc = sum over c of
+    (lhs - lhs_zp) * (rhs - rhs_zp)`, in i32 if both are i8, else in i64; then as
+    `pare_kernel.conv2d`, where columns are channels.
+  }];
+  let arguments = !con((ins PareKernel_Shaped:$lhs, PareKernel_Shaped:$rhs,
+      Optional<PareKernel_Shaped>:$multiplier, Optional<PareKernel_Shaped>:$shift,
+      PareKernel_Shaped:$init,
+      DefaultValuedAttr<I32Attr, "0">:$lhs_zp,
+      DefaultValuedAttr<I32Attr, "0">:$rhs_zp,
+      DefaultValuedAttr<I32Attr, "0">:$output_zp,
+      UnitAttr:$lhs_unsigned, UnitAttr:$rhs_unsigned, UnitAttr:$output_unsigned,
+      OptionalAttr<PareKernel_RoundingAttr>:$rounding), bounds, named);
 }
 
 //===----------------------------------------------------------------------===//
@@ -228,7 +267,8 @@ def PareKernel_AvgPool2DOp : PareKernel_Op<"avg_pool2d", oneInput> {
   let description = [{
     Integer: `s = sum (q - input_zp)` over the window's real elements, then
     `rne(fl(fl(multiplier / float(count)) * float(s))) + output_zp`, clamped.
-    f32: the sum in index order, divided by the count, clamped.
+    Under tosa_single as TOSA has it: `s` times the fixed-point reciprocal of the
+    count, rounded once, plus output_zp, clamped; no multiplier. f32: the sum in index order, divided by the count, clamped.
   }];
   let arguments = !con((ins PareKernel_Shaped:$input, PareKernel_Shaped:$init),
       pool, (ins OptionalAttr<F32Attr>:$multiplier), storage, bounds,

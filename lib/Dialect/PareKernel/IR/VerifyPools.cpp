@@ -1,0 +1,108 @@
+//===- VerifyPools.cpp - what pools, reductions and pads demand ---------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Verifiers.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+
+using namespace detail;
+
+template <typename OpTy> static LogicalResult verifyPool(OpTy op) {
+  if (failed(verifyDestination(op)) ||
+      failed(verifyCount(op, "kernel", 2, op.getKernel().size())) ||
+      failed(verifyWindow(op, op.getKernel(), op.getStrides(), op.getPads(),
+                          {1, 1})))
+    return failure();
+  for (int64_t size : op.getKernel())
+    if (size < 1)
+      return op.emitOpError("a window has at least one element");
+  if (failed(verifyBounds(op)))
+    return failure();
+  return verifyDim(op, "output channels", shaped(op.getInput()).getDimSize(3),
+                   shaped(op.getInit()).getDimSize(3));
+}
+LogicalResult AvgPool2DOp::verify() {
+  if (failed(verifyBothFloat(*this)))
+    return failure();
+  if (getRounding() && *getRounding() == Rounding::TosaDouble)
+    return emitOpError("an average rounds by 'float_rne' or 'tosa_single'");
+  bool isTosa = getRounding() && *getRounding() == Rounding::TosaSingle;
+  if (isTosa && (isFloat(getInit()) || getMultiplier()))
+    return emitOpError(
+        "rounding profile 'tosa_single' is of integers and takes "
+        "no multiplier");
+  return verifyPool(*this);
+}
+LogicalResult MaxPool2DOp::verify() {
+  if (failed(verifySameElement(*this)))
+    return failure();
+  return verifyPool(*this);
+}
+
+LogicalResult ReduceOp::verify() {
+  if (failed(verifyDestination(*this)))
+    return failure();
+  SmallVector<int64_t> expected(shaped(getInput()).getShape());
+  for (int64_t axis : getAxes()) {
+    if (axis < 0 || axis >= static_cast<int64_t>(expected.size()))
+      return emitOpError() << "axis " << axis << " is out of range for "
+                           << getInput().getType();
+    if (llvm::count(getAxes(), axis) != 1)
+      return emitOpError() << "axis " << axis << " is named twice";
+    expected[axis] = 1;
+  }
+  bool isMax = getKind() == KernelReduceKind::Max;
+  if (failed(isMax ? verifySameElement(*this) : verifyBothFloat(*this)))
+    return failure();
+  if (ArrayRef<int64_t>(expected) != shaped(getInit()).getShape())
+    return emitOpError() << "destination type " << getInit().getType()
+                         << " is not the reduced shape of "
+                         << getInput().getType();
+  return success();
+}
+
+LogicalResult PadOp::verify() {
+  ArrayRef<int64_t> in = shaped(getInput()).getShape();
+  if (failed(verifyDestination(*this)) || failed(verifySameElement(*this)) ||
+      failed(verifyKind(*this, "value", getValue(), getInit())) ||
+      failed(verifyDim(*this, "destination rank", in.size(),
+                       shaped(getInit()).getRank())) ||
+      failed(verifyCount(*this, "low", in.size(), getLow().size())) ||
+      failed(verifyCount(*this, "high", in.size(), getHigh().size())) ||
+      failed(
+          verifyPads(*this, getLow(), getHigh(), shaped(getInit()).getShape())))
+    return failure();
+  for (auto [i, size] : llvm::enumerate(in))
+    if (failed(verifyDim(*this, "padded size",
+                         size + getLow()[i] + getHigh()[i],
+                         shaped(getInit()).getDimSize(i))))
+      return failure();
+  return success();
+}
+
+LogicalResult FillHaloOp::verify() {
+  size_t rank = shaped(getInit()).getRank();
+  if (failed(verifyDestination(*this)) ||
+      failed(verifyKind(*this, "value", getValue(), getInit())) ||
+      failed(verifyCount(*this, "low", rank, getLow().size())) ||
+      failed(verifyCount(*this, "high", rank, getHigh().size())))
+    return failure();
+  return verifyPads(*this, getLow(), getHigh(), shaped(getInit()).getShape());
+}
+
+LogicalResult Dot4Op::verify() {
+  int64_t lanes = cast<VectorType>(getAcc().getType()).getNumElements();
+  for (Value operand : {getA(), getB()})
+    if (cast<VectorType>(operand.getType()).getNumElements() != 4 * lanes)
+      return emitOpError() << "expected operands of " << 4 * lanes
+                           << " bytes for " << lanes << " lanes, got "
+                           << operand.getType();
+  return success();
+}
+
+} // namespace pare::kernel
