@@ -87,6 +87,14 @@ struct Calibrate : impl::CalibratePassBase<Calibrate> {
         return failure();
       merged.merge(*part);
     }
+    bool hasHistograms = any_of(merged.values, [](const RangeEntry &value) {
+      return !value.observation.histogram.bins().empty();
+    });
+    if (observer != ObserverKind::MinMax && !ranges.empty() && !hasHistograms)
+      return mlir::emitError(entry.getLoc())
+             << "'" << ranges.front()
+             << "' holds no histograms to choose ranges from; write it with "
+                "observer=percentile or mse, or use observer=minmax";
     return success();
   }
 

@@ -40,6 +40,9 @@
 // RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/less.yaml" 2>&1 | FileCheck %s --check-prefix=LESS
 // LESS: error: no table has a range for value 'relu'; add it, or calibrate with data=x.npy
 
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/table.yaml observer=percentile" 2>&1 | FileCheck %s --check-prefix=HISTOGRAMS
+// HISTOGRAMS: error: '{{.*}}table.yaml' holds no histograms to choose ranges from; write it with observer=percentile or mse, or use observer=minmax
+
 // RUN: pare-opt %t/tosa.mlir --pare-calibrate="data=%t/x.npy" -o /dev/null 2>&1 | FileCheck %s --check-prefix=TOSA
 // TOSA: warning: no op has a name, so only arguments are calibrated; 'pare-from-tosa' names the ops that it knows
 
