@@ -61,14 +61,14 @@ FailureOr<SampleType> describe(func::FuncOp func, Type type,
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor || !tensor.hasStaticShape())
     return mlir::emitError(func.getLoc())
-           << what << " " << index << " of '" << func.getSymName()
-           << "' must be a tensor of static shape, got " << type;
+           << what << " " << index << " must be a tensor of static shape, got "
+           << type;
   SampleType sample;
   sample.shape.assign(tensor.getShape().begin(), tensor.getShape().end());
   if (!setElement(sample, tensor.getElementType()))
     return mlir::emitError(func.getLoc())
-           << what << " " << index << " of '" << func.getSymName()
-           << "' has type " << type << ", which no .npy file holds";
+           << what << " " << index << " has type " << type
+           << ", which no .npy file holds";
   if (!attributes || sample.scale)
     return sample;
   if (auto scale = attributes.getAs<FloatAttr>(kScaleAttr))

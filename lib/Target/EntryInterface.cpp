@@ -54,10 +54,11 @@ FailureOr<EntryInterface> getInterface(func::FuncOp func) {
   interface.arenaBytes = bytes.getInt();
   for (unsigned i = 0, e = func.getNumArguments() - 1; i < e; ++i) {
     auto type = dyn_cast<MemRefType>(func.getArgumentTypes()[i]);
-    if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity())
+    if (!type || !type.hasStaticShape() || !type.getLayout().isIdentity() ||
+        !type.getElementType().isIntOrFloat())
       return func.emitError()
              << "argument " << i << " has type " << func.getArgumentTypes()[i]
-             << ", expected a row-major memref of static shape";
+             << ", expected integers or floats, row-major and of static shape";
     bool isResult = static_cast<bool>(func.getArgAttr(i, kResultAttr));
     auto &ports = isResult ? interface.outputs : interface.inputs;
     ports.push_back(makePort(type, func.getArgAttrDict(i)));

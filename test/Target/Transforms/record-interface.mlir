@@ -18,7 +18,14 @@ func.func @unplanned(%x: memref<1x4xi8>) {
 
 // -----
 
-// expected-error @+1 {{argument 0 has type 'memref<?xi8>', expected a row-major memref of static shape}}
+// expected-error @+1 {{argument 0 has type 'memref<?xi8>', expected integers or floats, row-major and of static shape}}
 func.func @dynamic(%x: memref<?xi8>, %arena: memref<64xi8>) attributes {pare.arena_bytes = 64 : i64} {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{argument 0 has type 'memref<2xcomplex<f32>>', expected integers or floats, row-major and of static shape}}
+func.func @complex(%x: memref<2xcomplex<f32>>, %arena: memref<64xi8>) attributes {pare.arena_bytes = 64 : i64} {
   return
 }

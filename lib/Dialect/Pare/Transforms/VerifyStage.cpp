@@ -79,7 +79,10 @@ LogicalResult Verifier::verifyType(Operation *op, Type type) const {
   bool quantized = isa<quant::QuantizedType>(getElementTypeOrSelf(type));
   if (quantized && stage != 2)
     return refuse(op) << "the type " << type
-                      << " is quantized, which stage 2 is only";
+                      << " is quantized, which only stage 2 is"
+                      << (stage < 2 ? "; a compressed network is not "
+                                      "compressed again"
+                                    : "");
   if (isa<TensorType>(type) && stage > 3)
     return refuse(op) << "the tensor type " << type
                       << " is left, but values live in buffers";

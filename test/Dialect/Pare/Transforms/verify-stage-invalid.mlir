@@ -58,7 +58,7 @@ func.func @net(%x: tensor<4xf32>) -> tensor<4xf32> {
 // -----
 
 func.func @net(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error@+1 {{is quantized, which stage 2 is only}}
+  // expected-error@+1 {{is quantized, which only stage 2 is; a compressed network is not compressed again}}
   %0 = pare.cast "c"(%x) : (tensor<4xf32>) -> tensor<4x!quant.uniform<i8:f32, 0.5>>
   return %x : tensor<4xf32>
 }
