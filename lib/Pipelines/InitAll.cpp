@@ -24,8 +24,6 @@ void pare::registerAllDialects(mlir::DialectRegistry &registry) {
 }
 
 void pare::registerAllPasses() {
-  // Passes that run networks ask for it.
-  registerJitEvaluator();
   registerPareTransformsPasses();
   kernel::registerPareKernelTransformsPasses();
   registerPareConversionPasses();

@@ -6,6 +6,7 @@
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Transforms/BufferizableOpInterfaceImpl.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
@@ -21,6 +22,13 @@ namespace pare::kernel {
 namespace {
 struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
   using AttachTargetPassBase::AttachTargetPassBase;
+
+  /// What follows bufferizes kernels, also where `mlir-opt` was given the
+  /// passes of the plugin and not its dialects.
+  void getDependentDialects(DialectRegistry &registry) const override {
+    AttachTargetPassBase::getDependentDialects(registry);
+    registerBufferizableOpInterfaceExternalModels(registry);
+  }
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
