@@ -29,7 +29,7 @@ public:
   LogicalResult runSamples();
   LogicalResult measure();
   LogicalResult writeOutputs();
-  void report();
+  LogicalResult report();
   bool hasMismatches() const { return mismatches > 0; }
 
 private:
@@ -199,7 +199,7 @@ static double percent(int64_t part, int64_t whole) {
   return whole ? 100.0 * part / whole : 0.0;
 }
 
-void Run::report() {
+LogicalResult Run::report() {
   RunReport report;
   report.add("samples", samples);
   if (classified)
@@ -228,14 +228,17 @@ void Run::report() {
   if (program->codeBytes)
     report.add("code-bytes", *program->codeBytes);
   report.print(outs(), options.json);
+  outs().flush();
+  std::error_code error = outs().error();
+  outs().clear_error();
+  return error ? runError("cannot write '-': " + error.message()) : success();
 }
 
 RunResult runMain(const RunOptions &options, mlir::DialectRegistry &registry) {
   Run run(options, registry);
   if (failed(run.load()) || failed(run.runSamples()) || failed(run.measure()) ||
-      failed(run.writeOutputs()))
+      failed(run.writeOutputs()) || failed(run.report()))
     return kRunBadInput;
-  run.report();
   return run.hasMismatches() ? kRunMismatch : kRunDone;
 }
 

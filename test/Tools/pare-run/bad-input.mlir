@@ -83,6 +83,11 @@
 // OVER: pare-run: error: --output=./x.npy would overwrite what this run reads; name another file
 // RUN: cmp x.npy before.npy
 
+// A report that cannot be written is no mismatch.
+// RUN: %exits 2 pare-run %s --entry=f --executor=interpreter --input=x.npy 2>full.txt >/dev/full
+// RUN: FileCheck %s --check-prefix=FULL --input-file=full.txt
+// FULL: pare-run: error: cannot write '-': No space left on device
+
 func.func @f(%x: tensor<1x3xf32>) -> tensor<1x3xf32> {
   return %x : tensor<1x3xf32>
 }
