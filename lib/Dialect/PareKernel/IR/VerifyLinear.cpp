@@ -111,8 +111,8 @@ LogicalResult verifyResult(OpTy op, const Arithmetic &a) {
 LogicalResult verifyActivation(Operation *op, StringRef what, Value value,
                                bool isUnsigned) {
   if (!isIn(elementOf(value), {8, 16}))
-    return op->emitOpError() << what << " must be of i8 or i16, got "
-                             << elementOf(value);
+    return op->emitOpError()
+           << what << " must be of i8 or i16, got " << elementOf(value);
   if (isUnsigned && !elementOf(value).isInteger(8))
     return op->emitOpError() << what << " of i16 is signed";
   return success();
