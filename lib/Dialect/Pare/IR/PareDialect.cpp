@@ -65,6 +65,18 @@ static bool isRange(Attribute value) {
          std::isfinite(range[1]) && range[0] <= range[1];
 }
 
+/// `pare.scale` is finite and positive.
+static bool isScale(Attribute value) {
+  auto scale = dyn_cast<FloatAttr>(value);
+  return scale && scale.getValue().isFinite() && scale.getValueAsDouble() > 0.0;
+}
+
+/// `pare.zero_point` is an integer of 32 bits.
+static bool isZeroPoint(Attribute value) {
+  auto zeroPoint = dyn_cast<IntegerAttr>(value);
+  return zeroPoint && zeroPoint.getValue().isSignedIntN(32);
+}
+
 /// `pare.keep` holds "float" and "shape", in any order.
 static LogicalResult verifyKeep(Operation *op, Attribute value) {
   auto kept = dyn_cast<ArrayAttr>(value);
@@ -128,14 +140,14 @@ LogicalResult PareDialect::verifyRegionArgAttribute(Operation *op, unsigned,
   StringRef name = attribute.getName();
   Attribute value = attribute.getValue();
   bool fits = name == kNameAttr        ? isa<StringAttr>(value)
-              : name == kScaleAttr     ? isa<FloatAttr>(value)
-              : name == kZeroPointAttr ? isa<IntegerAttr>(value)
+              : name == kScaleAttr     ? isScale(value)
+              : name == kZeroPointAttr ? isZeroPoint(value)
               : name == kRangeAttr     ? isRange(value)
                                        : true;
   if (fits)
     return success();
   return op->emitError() << "argument " << argument << ": '" << name
-                         << "' has the wrong type in " << value;
+                         << "' cannot be " << value;
 }
 
 } // namespace pare

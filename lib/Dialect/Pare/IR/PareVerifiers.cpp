@@ -124,6 +124,9 @@ LogicalResult verifyBias(Operation *op, Value bias, int64_t channels) {
                            << shapeOf(bias)[0] << " elements";
 }
 
+/// Sizes that sums and products of a few of them fit 64 bits with.
+constexpr int64_t kMaxStep = int64_t(1) << 31;
+
 /// Batch and spatial sizes of a window op whose result has `channels`.
 template <typename OpTy>
 LogicalResult verifyWindow(OpTy op, ArrayRef<int64_t> kernel,
@@ -137,10 +140,16 @@ LogicalResult verifyWindow(OpTy op, ArrayRef<int64_t> kernel,
     return op.emitOpError("expected a 4-D result");
   SmallVector<int64_t> expected = {in[0], 0, 0, channels};
   for (int i = 0; i < 2; ++i) {
+    if (kernel[i] < 1)
+      return op.emitOpError("a window must have at least one element");
     if (op.getStrides()[i] < 1 || dilations[i] < 1)
       return op.emitOpError("strides and dilations must be at least 1");
     if (op.getPads()[2 * i] < 0 || op.getPads()[2 * i + 1] < 0)
       return op.emitOpError("pads must not be negative");
+    if (std::max({kernel[i], op.getStrides()[i], dilations[i],
+                  op.getPads()[2 * i], op.getPads()[2 * i + 1]}) > kMaxStep)
+      return op.emitOpError("windows, strides, dilations and pads must not "
+                            "exceed 2^31");
     int64_t span = in[1 + i] + op.getPads()[2 * i] + op.getPads()[2 * i + 1] -
                    dilations[i] * (kernel[i] - 1) - 1;
     expected[1 + i] = span < 0 ? 0 : span / op.getStrides()[i] + 1;
@@ -206,9 +215,9 @@ LogicalResult CastOp::verify() { return verifySameShape(*this); }
 
 LogicalResult Conv2DOp::verify() {
   ArrayRef<int64_t> weight = shapeOf(getWeight());
-  if (getGroups() < 1 || weight[0] % getGroups())
+  if (int64_t groups = getGroups(); groups < 1 || weight[0] % groups)
     return emitOpError() << "output channels " << weight[0]
-                         << " do not divide into " << getGroups() << " groups";
+                         << " do not divide into " << groups << " groups";
   if (failed(verifyDim(*this, "input channels", weight[3] * getGroups(),
                        shapeOf(getInput())[3])) ||
       failed(verifyBias(*this, getBias(), weight[0])) ||
@@ -269,6 +278,8 @@ LogicalResult ReduceOp::verify() {
     if (axis < 0 || axis >= static_cast<int64_t>(expected.size()))
       return emitOpError() << "axis " << axis << " is out of range for "
                            << getInput().getType();
+    if (llvm::count(getAxes(), axis) != 1)
+      return emitOpError() << "axis " << axis << " is named twice";
     expected[axis] = 1;
   }
   if (failed(
@@ -286,6 +297,8 @@ LogicalResult PadOp::verify() {
   for (auto [size, low, high] : llvm::zip_equal(in, getLow(), getHigh())) {
     if (low < 0 || high < 0)
       return emitOpError("pads must not be negative");
+    if (low > kMaxStep || high > kMaxStep)
+      return emitOpError("pads must not exceed 2^31");
     expected.push_back(size + low + high);
   }
   if (failed(
@@ -348,9 +361,9 @@ LogicalResult SliceOp::verify() {
       failed(verifyDim(*this, "result rank", in.size(), out.size())))
     return failure();
   for (auto [dim, start] : llvm::enumerate(getStart()))
-    if (start < 0 || start + out[dim] > in[dim])
-      return emitOpError() << "elements " << start << ".." << start + out[dim]
-                           << " of dimension " << dim
+    if (start < 0 || out[dim] > in[dim] || start > in[dim] - out[dim])
+      return emitOpError() << out[dim] << " elements from " << start
+                           << " on of dimension " << dim
                            << " are outside of its size " << in[dim];
   return verifyNetworkOp(*this);
 }

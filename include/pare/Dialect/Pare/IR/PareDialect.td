@@ -31,13 +31,12 @@ def Pare_Dialect : Dialect {
     - `pare.range` on an op or an argument: `array<f64: min, max>`, the real
       values that calibration saw.
     - `pare.float_reason` on an op: why quantization left it float.
-    - `pare.name` on an op of another dialect: its name in tables and reports.
     - `pare.kept_channels` on an op whose result has lost channels: for each
       index along the last dimension, `array<i64>`, the index that it had in the
       op of the same name in the float reference. Stages 1 and 2 only.
     - `pare.name`, `pare.scale`, `pare.zero_point` on arguments and results of
-      an entry: what the importer knew of the boundary. `pare.name` on a foreign
-      op: its name in reports and tables.
+      an entry: what the importer knew of the boundary. `pare.name` on an op of
+      another dialect: its name in reports and tables.
   }];
   let dependentDialects = ["::mlir::quant::QuantDialect"];
   let useDefaultAttributePrinterParser = 1;

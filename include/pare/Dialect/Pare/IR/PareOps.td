@@ -22,18 +22,22 @@ def Pare_Element : Type<CPred<
     "::llvm::isa<::mlir::Float32Type, ::mlir::quant::QuantizedType>($_self)">,
     "f32 or a quantized type">;
 
+/// A dimension of size 0 would leave a group or a window without elements.
 def Pare_Tensor : Type<And<[
     CPred<"::llvm::isa<::mlir::RankedTensorType>($_self)">,
     CPred<"::llvm::cast<::mlir::RankedTensorType>($_self).hasStaticShape()">,
+    CPred<"!::llvm::is_contained(::llvm::cast<::mlir::RankedTensorType>($_self)"
+          ".getShape(), 0)">,
     Concat<"[](::mlir::Type elementType) { return ",
            SubstLeaves<"$_self", "elementType", Pare_Element.predicate>,
            "; }(::llvm::cast<::mlir::RankedTensorType>($_self).getElementType())">]>,
-    "static tensor of f32 or a quantized type", "::mlir::RankedTensorType">;
+    "static non-empty tensor of f32 or a quantized type",
+    "::mlir::RankedTensorType">;
 
 class Pare_TensorOfRank<int rank> : Type<And<[
     Pare_Tensor.predicate,
     CPred<"::llvm::cast<::mlir::RankedTensorType>($_self).getRank() == " # rank>]>,
-    rank # "-D static tensor of f32 or a quantized type",
+    rank # "-D static non-empty tensor of f32 or a quantized type",
     "::mlir::RankedTensorType">;
 
 def Pare_Tensor1 : Pare_TensorOfRank<1>;
