@@ -78,3 +78,35 @@ func.func @integer_result_of_floats(%a: memref<1x4xf32>, %w: memref<2x4xf32>, %b
   pare_kernel.dense ins(%a, %w : memref<1x4xf32>, memref<2x4xf32>) outs(%b : memref<1x2xi32>)
   return
 }
+
+// -----
+
+func.func @nothing_to_compute(%a: memref<0x4xf32>) {
+  // expected-error@+1 {{operand type 'memref<0x4xf32>' has no elements}}
+  pare_kernel.sigmoid ins(%a : memref<0x4xf32>) outs(%a : memref<0x4xf32>)
+  return
+}
+
+// -----
+
+func.func @negative_pads(%a: memref<1x4x4x4xf32>, %b: memref<1x3x4x4xf32>) {
+  // expected-error@+1 {{pads must not be negative}}
+  pare_kernel.max_pool2d ins(%a : memref<1x4x4x4xf32>) outs(%b : memref<1x3x4x4xf32>) {kernel = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: -1, 0, 0, 0>}
+  return
+}
+
+// -----
+
+func.func @window_without_elements(%a: memref<1x4x4x4xf32>, %b: memref<1x5x4x4xf32>) {
+  // expected-error@+1 {{a window must have at least one element}}
+  pare_kernel.avg_pool2d ins(%a : memref<1x4x4x4xf32>) outs(%b : memref<1x5x4x4xf32>) {kernel = array<i64: 0, 1>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>}
+  return
+}
+
+// -----
+
+func.func @pads_beyond_64_bits(%a: memref<1x4x4x4xf32>) {
+  // expected-error@+1 {{windows, strides, dilations and pads must not exceed 2^31}}
+  pare_kernel.max_pool2d ins(%a : memref<1x4x4x4xf32>) outs(%a : memref<1x4x4x4xf32>) {kernel = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: 9223372036854775807, 0, 0, 0>}
+  return
+}

@@ -22,6 +22,10 @@ LogicalResult verifyDestination(DestinationStyleOpInterface op) {
     return op.emitOpError()
            << "result type " << op->getResult(0).getType()
            << " differs from destination type " << init.getType();
+  for (Value operand : op->getOperands())
+    if (llvm::is_contained(shaped(operand).getShape(), 0))
+      return op.emitOpError()
+             << "operand type " << operand.getType() << " has no elements";
   for (OpOperand *input : op.getDpsInputOperands())
     if (isa<RankedTensorType>(input->get().getType()) != onTensors)
       return op.emitOpError()
@@ -42,7 +46,8 @@ LogicalResult verifyKind(Operation *op, StringRef what,
 LogicalResult verifyPads(Operation *op, ArrayRef<int64_t> low,
                          ArrayRef<int64_t> high, ArrayRef<int64_t> padded) {
   for (auto [dim, size] : llvm::enumerate(padded))
-    if (low[dim] < 0 || high[dim] < 0 || low[dim] + high[dim] > size)
+    if (low[dim] < 0 || high[dim] < 0 || low[dim] > size ||
+        high[dim] > size - low[dim])
       return op->emitOpError()
              << "dimension " << dim << " of size " << size
              << " has no room for pads of " << low[dim] << " and " << high[dim];
@@ -65,6 +70,9 @@ LogicalResult verifyDim(Operation *op, StringRef what, int64_t expected,
                            << actual;
 }
 
+/// Sizes that sums and products of a few of them fit 64 bits with.
+static constexpr int64_t kMaxStep = int64_t(1) << 31;
+
 LogicalResult verifyWindow(DestinationStyleOpInterface op,
                            ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
                            ArrayRef<int64_t> pads,
@@ -79,8 +87,16 @@ LogicalResult verifyWindow(DestinationStyleOpInterface op,
     return op->emitOpError("expected 4-D input and destination");
   StringRef what[2] = {"output height", "output width"};
   for (int i = 0; i < 2; ++i) {
+    if (kernel[i] < 1)
+      return op->emitOpError("a window must have at least one element");
     if (strides[i] < 1 || dilations[i] < 1)
       return op->emitOpError("strides and dilations must be at least 1");
+    if (pads[2 * i] < 0 || pads[2 * i + 1] < 0)
+      return op->emitOpError("pads must not be negative");
+    if (std::max({kernel[i], strides[i], dilations[i], pads[2 * i],
+                  pads[2 * i + 1]}) > kMaxStep)
+      return op->emitOpError("windows, strides, dilations and pads must not "
+                             "exceed 2^31");
     int64_t span = in[1 + i] + pads[2 * i] + pads[2 * i + 1] -
                    dilations[i] * (kernel[i] - 1) - 1;
     int64_t expected = span < 0 ? 0 : span / strides[i] + 1;

@@ -18,9 +18,6 @@ template <typename OpTy> static LogicalResult verifyPool(OpTy op) {
       failed(verifyWindow(op, op.getKernel(), op.getStrides(), op.getPads(),
                           {1, 1})))
     return failure();
-  for (int64_t size : op.getKernel())
-    if (size < 1)
-      return op.emitOpError("a window has at least one element");
   if (failed(verifyBounds(op)))
     return failure();
   return verifyDim(op, "output channels", shaped(op.getInput()).getDimSize(3),
