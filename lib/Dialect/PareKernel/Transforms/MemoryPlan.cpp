@@ -6,6 +6,8 @@
 
 #include "MemoryPlan.h"
 
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "llvm/Support/MathExtras.h"
@@ -51,6 +53,14 @@ private:
   LogicalResult visit(PlannedBuffer &buffer, Operation *user) {
     if (isa<memref::DeallocOp>(user))
       return success();
+    // One place for the buffers of all iterations would be written while the
+    // next one reads it.
+    if (auto loop = dyn_cast<LoopLikeOpInterface>(user->getParentOp());
+        loop && user->hasTrait<OpTrait::IsTerminator>() &&
+        !isa<scf::ConditionOp>(user) && loop->isProperAncestor(buffer.alloc))
+      return buffer.alloc.emitError(
+          "an iteration of a loop allocates what the next one reads; allocate "
+          "before the loop");
     if (isa<func::ReturnOp>(user))
       return user->emitError("a planned buffer is returned; results must be "
                              "arguments before memory is planned");
@@ -92,6 +102,10 @@ LogicalResult checkAlloc(memref::AllocOp alloc) {
   if (!type.hasStaticShape())
     return alloc.emitError("allocation of dynamic size: the arena is planned "
                            "at compile time and needs static shapes");
+  Type element = type.getElementType();
+  if (!element.isIntOrIndexOrFloat())
+    return alloc.emitError() << "allocation of type " << type
+                             << ": the arena holds integers and floats only";
   if (!type.getLayout().isIdentity() || type.getMemorySpace())
     return alloc.emitError() << "allocation of type " << type
                              << ": the arena holds row-major buffers of the "

@@ -60,3 +60,25 @@ func.func @calls() {
   call @helper() : () -> ()
   return
 }
+
+// -----
+
+func.func @vectors() {
+  // expected-error @+1 {{allocation of type 'memref<4xvector<8xf32>>': the arena holds integers and floats only}}
+  %a = memref.alloc() : memref<4xvector<8xf32>>
+  return
+}
+
+// -----
+
+func.func @carried_by_a_loop(%x: memref<4xi8>, %n: index) {
+  %0 = arith.constant 0 : index
+  %1 = arith.constant 1 : index
+  %r = scf.for %i = %0 to %n step %1 iter_args(%b = %x) -> (memref<4xi8>) {
+    // expected-error @+1 {{an iteration of a loop allocates what the next one reads; allocate before the loop}}
+    %a = memref.alloc() : memref<4xi8>
+    memref.copy %b, %a : memref<4xi8> to memref<4xi8>
+    scf.yield %a : memref<4xi8>
+  }
+  return
+}

@@ -132,10 +132,11 @@ def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
     kernel takes the place of an operand of the same type that dies there.
 
     **Requires** entries of one block on memrefs, results already turned into
-    arguments. An allocation of dynamic size is an error. **Guarantees** no
-    `memref.alloc` and no `memref.dealloc` in entries, buffers aligned to 64
-    bytes, 64 bytes of slack after the last one, and the function attribute
-    `pare.arena_bytes`, at least 64. **Never changes** other ops.
+    arguments. An allocation of dynamic size, or one that a loop carries to its
+    next iteration, is an error. **Guarantees** no `memref.alloc` and no
+    `memref.dealloc` in entries, buffers aligned to 64 bytes, 64 bytes of slack
+    after the last one, and the function attribute `pare.arena_bytes`, at least
+    64. **Never changes** other ops.
 
     Example:
     ```mlir
