@@ -82,4 +82,12 @@ const TargetDescription *getTarget(ModuleOp module) {
   return attr ? findTarget(attr.getName()) : nullptr;
 }
 
+const TargetDescription *requireTarget(ModuleOp module) {
+  const TargetDescription *target = getTarget(module);
+  if (!target)
+    emitError(module.getLoc())
+        << "module has no target; run 'pare-attach-target' first";
+  return target;
+}
+
 } // namespace pare

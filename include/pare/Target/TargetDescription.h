@@ -74,6 +74,10 @@ const TargetDescription *findTarget(llvm::StringRef name);
 /// module has none or names an unknown one.
 const TargetDescription *getTarget(mlir::ModuleOp module);
 
+/// The same for a pass that cannot do without: null after an error that says
+/// what to run first.
+const TargetDescription *requireTarget(mlir::ModuleOp module);
+
 } // namespace pare
 
 #endif // PARE_TARGET_TARGETDESCRIPTION_H

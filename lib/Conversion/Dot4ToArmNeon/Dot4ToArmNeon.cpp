@@ -68,12 +68,9 @@ LogicalResult check(kernel::Dot4Op op, const TargetDescription &target) {
 
 struct Dot4ToArmNeon : impl::ConvertDot4ToArmNeonPassBase<Dot4ToArmNeon> {
   void runOnOperation() override {
-    const TargetDescription *target = getTarget(getOperation());
-    if (!target) {
-      emitError(getOperation().getLoc())
-          << "module has no target; run 'pare-attach-target' first";
+    const TargetDescription *target = requireTarget(getOperation());
+    if (!target)
       return signalPassFailure();
-    }
     // The other architecture's products are the other pass's.
     if (!llvm::Triple(target->triple).isAArch64())
       return;

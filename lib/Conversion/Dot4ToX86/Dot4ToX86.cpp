@@ -111,12 +111,9 @@ StringRef chooseIntrinsic(kernel::Dot4Op op, const TargetDescription &target) {
 
 struct Dot4ToX86 : impl::ConvertDot4ToX86PassBase<Dot4ToX86> {
   void runOnOperation() override {
-    const TargetDescription *target = getTarget(getOperation());
-    if (!target) {
-      emitError(getOperation().getLoc())
-          << "module has no target; run 'pare-attach-target' first";
+    const TargetDescription *target = requireTarget(getOperation());
+    if (!target)
       return signalPassFailure();
-    }
     // The other architecture's products are the other pass's.
     if (!llvm::Triple(target->triple).isX86())
       return;

@@ -27,12 +27,9 @@ namespace {
 struct PareKernelToVector
     : impl::ConvertPareKernelToVectorPassBase<PareKernelToVector> {
   void runOnOperation() override {
-    const TargetDescription *target = getTarget(getOperation());
-    if (!target) {
-      emitError(getOperation().getLoc())
-          << "module has no target; run 'pare-attach-target' first";
+    const TargetDescription *target = requireTarget(getOperation());
+    if (!target)
       return signalPassFailure();
-    }
     RewritePatternSet patterns(&getContext());
     populateAllKernelsToVectorPatterns(patterns, *target);
     FrozenRewritePatternSet frozen(std::move(patterns));

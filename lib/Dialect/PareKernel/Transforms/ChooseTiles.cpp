@@ -31,12 +31,9 @@ LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
 
 struct ChooseTiles : impl::ChooseTilesPassBase<ChooseTiles> {
   void runOnOperation() override {
-    const TargetDescription *target = getTarget(getOperation());
-    if (!target) {
-      emitError(getOperation().getLoc())
-          << "module has no target; run 'pare-attach-target' first";
+    const TargetDescription *target = requireTarget(getOperation());
+    if (!target)
       return signalPassFailure();
-    }
     WalkResult result = getOperation().walk([&](Operation *op) {
       LogicalResult chosen = success();
       if (auto conv = dyn_cast<Conv2DOp>(op))

@@ -99,12 +99,9 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
 
 struct PackWeights : impl::PackWeightsPassBase<PackWeights> {
   void runOnOperation() override {
-    const TargetDescription *target = getTarget(getOperation());
-    if (!target) {
-      emitError(getOperation().getLoc())
-          << "module has no target; run 'pare-attach-target' first";
+    const TargetDescription *target = requireTarget(getOperation());
+    if (!target)
       return signalPassFailure();
-    }
     WalkResult result = getOperation().walk([&](Operation *op) {
       LogicalResult packed = success();
       if (auto conv = dyn_cast<Conv2DOp>(op))
