@@ -118,6 +118,7 @@ private:
         .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>([&](auto linear) {
           // Constants in the place of activations are converted, too.
           require(linear.getInputMutable(), true);
+          require(linear.getWeightMutable(), false);
           shiftInput(linear);
           shiftOutput(linear);
         })
@@ -173,7 +174,10 @@ private:
   void shiftBounds(Operation *op) {
     for (StringRef name : {"clamp_min", "clamp_max"})
       if (auto bound = op->getAttrOfType<IntegerAttr>(name))
-        op->setAttr(name, shift(bound));
+        // One beyond the values that i8 has is none, also at the end of i32.
+        op->setAttr(name, shift(IntegerAttr::get(
+                              bound.getType(),
+                              std::clamp<int64_t>(bound.getInt(), -256, 256))));
   }
 
   template <typename OpTy> void shiftOutput(OpTy op) {
@@ -185,9 +189,11 @@ private:
     unsignedValues.insert(op->getResult(0));
   }
 
+  /// Stored values wrap, as their bytes do.
   static IntegerAttr shift(Attribute value) {
     auto integer = cast<IntegerAttr>(value);
-    return IntegerAttr::get(integer.getType(), integer.getInt() + kShift);
+    return IntegerAttr::get(integer.getType(),
+                            static_cast<int32_t>(integer.getInt() + kShift));
   }
 
   /// For ops whose result has the form of `operand`: true if that is unsigned.
@@ -213,6 +219,7 @@ private:
 
   /// The table holds the results: in the other form every entry grows.
   void visitLookup(LookupOp lookup) {
+    require(lookup.getTableMutable(), false);
     if (isUnsigned(lookup.getInput()))
       lookup.setInputUnsigned(true);
     Attribute attr;
@@ -258,12 +265,9 @@ private:
 
 struct ChooseStorage : impl::ChooseStoragePassBase<ChooseStorage> {
   void runOnOperation() override {
-    const TargetDescription *target = getTarget(getOperation());
-    if (!target) {
-      getOperation().emitError()
-          << "has no '" << kTargetAttr << "': run 'pare-attach-target' first";
+    const TargetDescription *target = requireTarget(getOperation());
+    if (!target)
       return signalPassFailure();
-    }
     if (!target->wantsUnsignedActivations())
       return;
     for (auto func : getOperation().getOps<func::FuncOp>())

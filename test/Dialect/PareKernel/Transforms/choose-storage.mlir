@@ -4,7 +4,7 @@
 // RUN: pare-opt %s --pare-attach-target=target=aarch64-dotprod --pare-choose-storage | FileCheck %s --check-prefix=SIGNED
 // RUN: not pare-opt %s --pare-choose-storage 2>&1 | FileCheck %s --check-prefix=TARGET
 
-// TARGET: error: has no 'pare_kernel.target': run 'pare-attach-target' first
+// TARGET: error: module has no target; run 'pare-attach-target' first
 // SIGNED-NOT: unsigned
 
 // CHECK-LABEL: @net
@@ -23,4 +23,15 @@ func.func @net(%x: tensor<1x4xi8>, %w: tensor<4x4xi8>, %m: tensor<1xf32>) -> (te
   %2 = pare_kernel.dense ins(%1, %w : tensor<1x4xi8>, tensor<4x4xi8>) multiplier(%m : tensor<1xf32>) outs(%e : tensor<1x4xi8>) {input_zp = 1 : i32, output_zp = 2 : i32, rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x4xi8>
   %3 = pare_kernel.clamp ins(%1 : tensor<1x4xi8>) outs(%e : tensor<1x4xi8>) {clamp_min = 0 : i32} -> tensor<1x4xi8>
   return %2, %3 : tensor<1x4xi8>, tensor<1x4xi8>
+}
+
+// A bound that no value reaches stays one.
+// CHECK-LABEL: @without_bounds
+// CHECK: pare_kernel.clamp {{.*}} {clamp_max = 384 : i32, clamp_min = -128 : i32, input_unsigned}
+func.func @without_bounds(%x: tensor<1x4xf32>, %w: tensor<4x4xi8>, %m: tensor<1xf32>) -> tensor<1x4xi8> {
+  %e = tensor.empty() : tensor<1x4xi8>
+  %0 = pare_kernel.cast ins(%x : tensor<1x4xf32>) outs(%e : tensor<1x4xi8>) {scale = 0.5 : f32, rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x4xi8>
+  %1 = pare_kernel.clamp ins(%0 : tensor<1x4xi8>) outs(%e : tensor<1x4xi8>) {clamp_min = -2147483648 : i32, clamp_max = 2147483647 : i32} -> tensor<1x4xi8>
+  %2 = pare_kernel.dense ins(%1, %w : tensor<1x4xi8>, tensor<4x4xi8>) multiplier(%m : tensor<1xf32>) outs(%e : tensor<1x4xi8>) {rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x4xi8>
+  return %2 : tensor<1x4xi8>
 }
