@@ -72,7 +72,7 @@ bool checkTile(const Geometry &geometry, TileAttr tile,
     return refuse("has " + std::to_string(columns) +
                   " columns, the output has " + std::to_string(geometry.outW));
   // More would be code without end, and no target has the registers.
-  if (rows * columns * channels > 4096)
+  if (channels > 4096 || rows * columns > 4096 / std::max<int64_t>(channels, 1))
     return refuse("has more than 4096 outputs");
   if (geometry.isDepthwise()) {
     int64_t lanesOfVector = geometry.isFloat ? channels : channels / 4;
