@@ -29,8 +29,10 @@ std::string toText(std::optional<int64_t> number) {
 std::string toText(std::optional<double> decibels) {
   if (!decibels)
     return "-";
-  if (std::isinf(*decibels))
+  if (*decibels == INFINITY)
     return "exact";
+  if (std::isnan(*decibels))
+    return "nan";
   std::string text;
   raw_string_ostream(text) << format("%.1f", *decibels);
   return text;
@@ -90,8 +92,9 @@ std::vector<Row> allRows(const NetworkReport &report) {
 json::Value toJson(std::optional<double> decibels) {
   if (!decibels)
     return nullptr;
-  if (std::isinf(*decibels))
-    return "exact";
+  // JSON has neither infinite numbers nor NaN.
+  if (!std::isfinite(*decibels))
+    return toText(decibels);
   return *decibels;
 }
 

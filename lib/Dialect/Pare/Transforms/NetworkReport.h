@@ -15,7 +15,8 @@ namespace pare {
 
 /// One op of the network. `was` stands for the float reference; what is not
 /// known is absent. Ratios of signal to quantization noise are in dB, infinite
-/// where every value is equal.
+/// where every value is equal, minus infinite where the reference is all zeros,
+/// NaN where a value is.
 struct LayerReport {
   std::string name, op, type;
   int64_t macs = 0, bytes = 0;

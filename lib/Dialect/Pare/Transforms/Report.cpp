@@ -33,8 +33,9 @@ struct Noise {
       error += difference * difference;
     }
   }
+  /// NaN where one of the values was.
   double decibels() const {
-    return error > 0.0 ? 10.0 * std::log10(signal / error) : INFINITY;
+    return error == 0.0 ? INFINITY : 10.0 * std::log10(signal / error);
   }
 };
 
