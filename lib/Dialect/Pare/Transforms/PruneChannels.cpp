@@ -189,6 +189,9 @@ struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
       return mlir::emitError(loc)
              << "prune-macs must be at least 0 and below 1, got "
              << asText(pruneMacs);
+    if (rows < 1)
+      return mlir::emitError(loc)
+             << "rows must be at least 1, got " << rows.getValue();
     if (pruneMacs == 0.0)
       return success();
     if (entries.size() != 1)

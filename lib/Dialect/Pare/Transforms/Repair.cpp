@@ -218,6 +218,9 @@ LogicalResult Repair::repair() {
   func::FuncOp entry = entries.front();
   if (data.empty())
     return entry.emitError("pare-repair needs inputs (data=x.npy)");
+  if (rows < 1)
+    return entry.emitError()
+           << "rows must be at least 1, got " << rows.getValue();
   auto reference = getOperation().lookupSymbol<func::FuncOp>(
       (entry.getSymName() + kReferenceSuffix).str());
   if (!reference || reference.isExternal())

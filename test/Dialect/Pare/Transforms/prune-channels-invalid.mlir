@@ -13,6 +13,8 @@
 // EMPTY: error: there is nothing to prune: the network has no convolution and no dense layer
 // RUN: not pare-opt %t/two.mlir --pare-prune-channels="prune-macs=0.2 importance=l1" 2>&1 | FileCheck %s --check-prefix=TWO
 // TWO: error: pare-prune-channels expects one entry, got 2
+// RUN: not pare-opt %t/net.mlir --pare-prune-channels="prune-macs=0.2 rows=-1" 2>&1 | FileCheck %s --check-prefix=ROWS
+// ROWS: error: rows must be at least 1, got -1
 // RUN: not pare-opt %t/net.mlir --pare-prune-channels="importance=l3" 2>&1 | FileCheck %s --check-prefix=NAME
 // NAME: l3
 

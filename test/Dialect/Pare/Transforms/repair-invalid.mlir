@@ -9,6 +9,8 @@
 // NONE: error: pare-repair expects one entry, got 0
 // RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/alone.mlir" 2>&1 | FileCheck %s --check-prefix=FORMAT
 // FORMAT: error: '{{.*}}alone.mlir': not a .npy file
+// RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/x.npy rows=0" 2>&1 | FileCheck %s --check-prefix=ROWS
+// ROWS: error: rows must be at least 1, got 0
 // RUN: pare-opt %t/pair.mlir --pare-repair="data=%t/x.npy" --remarks-filter=pare-repair 2>&1 >/dev/null | FileCheck %s --check-prefix=PAIR
 // PAIR: remark: [Missed] no-pair
 // PAIR-SAME: 'd' is not repaired: the reference has no such layer
