@@ -6,6 +6,7 @@
 
 #include "pare/Support/Constants.h"
 
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/BuiltinDialect.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -22,7 +23,7 @@ template <typename T> bool isElementType(Type type) {
   if constexpr (std::is_same_v<T, float>)
     return type.isF32();
   else
-    return type.isInteger(8 * sizeof(T));
+    return type.isSignlessInteger(8 * sizeof(T));
 }
 
 /// Bytes of a resource, if it is there and holds `elements` of `size` bytes.
@@ -110,6 +111,22 @@ ElementsAttr reshapeElements(ElementsAttr attr, ArrayRef<int64_t> shape) {
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(attr))
     return DenseResourceElementsAttr::get(type, resource.getRawHandle());
   return nullptr;
+}
+
+ElementsAttr transposeElements(ElementsAttr attr, ArrayRef<int64_t> perms) {
+  std::optional<std::vector<float>> in = readElements<float>(attr);
+  if (!in)
+    return nullptr;
+  ArrayRef<int64_t> from = attr.getShapedType().getShape();
+  SmallVector<int64_t> to = applyPermutation(from, perms);
+  SmallVector<int64_t> strides =
+      applyPermutation(ArrayRef<int64_t>(computeStrides(from)), perms);
+  SmallVector<int64_t> toStrides = computeStrides(to);
+  std::vector<float> out(in->size());
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i] = (*in)[linearize(delinearize(i, toStrides), strides)];
+  return buildElements<float>(RankedTensorType::get(to, attr.getElementType()),
+                              out);
 }
 
 std::optional<float> getSplatFloat(Attribute attr) {

@@ -41,6 +41,11 @@ mlir::ElementsAttr buildResource(mlir::RankedTensorType type,
 mlir::ElementsAttr reshapeElements(mlir::ElementsAttr attr,
                                    llvm::ArrayRef<int64_t> shape);
 
+/// The elements of an f32 constant with its dimensions permuted: dimension i of
+/// the result is dimension `perms[i]`. Null where they cannot be read.
+mlir::ElementsAttr transposeElements(mlir::ElementsAttr attr,
+                                     llvm::ArrayRef<int64_t> perms);
+
 /// The one value that every element of an f32 constant has, if it is so.
 std::optional<float> getSplatFloat(mlir::Attribute attr);
 

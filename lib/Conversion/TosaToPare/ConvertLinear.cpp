@@ -80,17 +80,9 @@ LogicalResult convert(tosa::DepthwiseConv2DOp op, Converter &converter) {
 
 /// [1, K, N] to [N, K].
 ElementsAttr transposeMatrix(ElementsAttr value) {
-  ArrayRef<int64_t> shape = value.getShapedType().getShape();
-  std::optional<std::vector<float>> in = readElements<float>(value);
-  if (!in)
-    return nullptr;
-  int64_t rows = shape[1], columns = shape[2];
-  std::vector<float> out(in->size());
-  for (int64_t row = 0; row < rows; ++row)
-    for (int64_t column = 0; column < columns; ++column)
-      out[column * rows + row] = (*in)[row * columns + column];
-  return buildElements<float>(
-      RankedTensorType::get({columns, rows}, value.getElementType()), out);
+  ElementsAttr matrix =
+      reshapeElements(value, value.getShapedType().getShape().drop_front());
+  return matrix ? transposeElements(matrix, {1, 0}) : nullptr;
 }
 
 /// A matrix product with a constant is a dense layer; a bias that is added
@@ -120,8 +112,7 @@ LogicalResult convert(tosa::MatMulOp op, Converter &converter) {
   auto dense = DenseOp::create(rewriter, loc, flat(type), "", input,
                                converter.createConstant(op, weight), Value(),
                                FloatAttr(), FloatAttr());
-  for (NamedAttribute attr : op->getDiscardableAttrs())
-    dense->setDiscardableAttr(attr.getName(), attr.getValue());
+  dense->setDiscardableAttrs(op->getDiscardableAttrDictionary());
   rewriter.replaceOpWithNewOp<ReshapeOp>(op, type, "", dense);
   return success();
 }

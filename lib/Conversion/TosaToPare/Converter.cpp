@@ -105,8 +105,7 @@ StringRef Converter::reason(Operation *op) const {
 }
 
 void Converter::replace(Operation *op, Operation *replacement) {
-  for (NamedAttribute attr : op->getDiscardableAttrs())
-    replacement->setDiscardableAttr(attr.getName(), attr.getValue());
+  replacement->setDiscardableAttrs(op->getDiscardableAttrDictionary());
   rewriter.replaceOp(op, replacement);
 }
 

@@ -14,6 +14,7 @@
 #include "TosaToPare.h"
 
 #include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
@@ -28,13 +29,6 @@ std::optional<std::vector<float>> readOperand(Operation *op, unsigned index) {
   if (!constant)
     return std::nullopt;
   return readElements<float>(constant.getValues());
-}
-
-SmallVector<int64_t> stridesOf(ArrayRef<int64_t> shape) {
-  SmallVector<int64_t> strides(shape.size(), 1);
-  for (int64_t i = static_cast<int64_t>(shape.size()) - 2; i >= 0; --i)
-    strides[i] = strides[i + 1] * shape[i + 1];
-  return strides;
 }
 
 /// Calls `body(i, offset)` for each element `i` of `shape`, in row-major
@@ -59,7 +53,7 @@ void forEachOffset(ArrayRef<int64_t> shape, ArrayRef<int64_t> strides,
 /// An operand written out in the shape of the result.
 std::vector<float> broadcast(ArrayRef<float> in, ArrayRef<int64_t> from,
                              ArrayRef<int64_t> to) {
-  SmallVector<int64_t> strides = stridesOf(from);
+  SmallVector<int64_t> strides = computeStrides(from);
   for (auto [dim, size] : llvm::enumerate(from))
     if (size == 1)
       strides[dim] = 0;
@@ -97,17 +91,11 @@ ElementsAttr foldBinary(Operation *op, float (*function)(float, float)) {
 }
 
 ElementsAttr foldTranspose(tosa::TransposeOp op) {
-  std::optional<std::vector<float>> values = readOperand(op, 0);
-  if (!values)
+  auto constant = op.getInput1().getDefiningOp<tosa::ConstOp>();
+  if (!constant)
     return nullptr;
-  SmallVector<int64_t> from = stridesOf(tensorType(op.getInput1()).getShape());
-  SmallVector<int64_t> strides;
-  for (int32_t dim : op.getPerms())
-    strides.push_back(from[dim]);
-  std::vector<float> out(values->size());
-  forEachOffset(tensorType(op.getOutput()).getShape(), strides,
-                [&](int64_t i, int64_t offset) { out[i] = (*values)[offset]; });
-  return buildElements<float>(tensorType(op.getOutput()), out);
+  return transposeElements(constant.getValues(),
+                           llvm::to_vector_of<int64_t>(op.getPerms()));
 }
 
 ElementsAttr foldReshape(tosa::ReshapeOp op) {
@@ -128,7 +116,7 @@ ElementsAttr foldSlice(tosa::SliceOp op) {
   ArrayRef<int64_t> from = tensorType(op.getInput1()).getShape();
   RankedTensorType type = tensorType(op.getOutput());
   int64_t first = 0;
-  SmallVector<int64_t> strides = stridesOf(from);
+  SmallVector<int64_t> strides = computeStrides(from);
   for (auto [dim, size] : llvm::enumerate(from)) {
     if (start[dim] < 0 || start[dim] + type.getDimSize(dim) > size)
       return nullptr;

@@ -22,11 +22,6 @@ using namespace mlir;
 namespace pare::tosa_to_pare {
 namespace {
 
-void copyDiscardableAttrs(Operation *from, Operation *to) {
-  for (NamedAttribute attr : from->getDiscardableAttrs())
-    to->setDiscardableAttr(attr.getName(), attr.getValue());
-}
-
 /// A 1x1 convolution of [N, 1, 1, K] next to a matrix is a dense layer.
 struct ConvolutionToDense : OpRewritePattern<Conv2DOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -67,7 +62,7 @@ struct ConvolutionToDense : OpRewritePattern<Conv2DOp> {
     auto dense = DenseOp::create(rewriter, loc, matrix(outputs), op.getName(),
                                  input, newWeight, op.getBias(),
                                  op.getClampMinAttr(), op.getClampMaxAttr());
-    copyDiscardableAttrs(op, dense);
+    dense->setDiscardableAttrs(op->getDiscardableAttrDictionary());
     rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), "", dense);
     return success();
   }
@@ -105,7 +100,7 @@ struct ReshapeBeforePad : OpRewritePattern<ReshapeOp> {
     auto newPad =
         PadOp::create(rewriter, pad.getLoc(), op.getType(), pad.getName(),
                       reshaped, low, high, pad.getValue());
-    copyDiscardableAttrs(pad, newPad);
+    newPad->setDiscardableAttrs(pad->getDiscardableAttrDictionary());
     rewriter.replaceOp(op, newPad);
     return success();
   }
@@ -231,7 +226,7 @@ struct SumToMean : OpRewritePattern<MulOp> {
       auto mean =
           ReduceOp::create(rewriter, op.getLoc(), op.getType(), op.getName(),
                            sum.getInput(), ReduceKind::Mean, sum.getAxes());
-      copyDiscardableAttrs(op, mean);
+      mean->setDiscardableAttrs(op->getDiscardableAttrDictionary());
       rewriter.replaceOp(op, mean);
       return success();
     }

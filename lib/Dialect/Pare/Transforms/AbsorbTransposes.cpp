@@ -23,31 +23,6 @@ RankedTensorType typeOf(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
 
-/// `values[perms[0]]`, `values[perms[1]]`, ...
-SmallVector<int64_t> permuted(ArrayRef<int64_t> values,
-                              ArrayRef<int64_t> perms) {
-  SmallVector<int64_t> result;
-  for (int64_t dim : perms)
-    result.push_back(values[dim]);
-  return result;
-}
-
-/// The elements of an f32 constant with its dimensions permuted.
-ElementsAttr transposeElements(ElementsAttr value, ArrayRef<int64_t> perms) {
-  std::optional<std::vector<float>> in = readElements<float>(value);
-  if (!in)
-    return nullptr;
-  ArrayRef<int64_t> from = value.getShapedType().getShape();
-  SmallVector<int64_t> to = permuted(from, perms);
-  SmallVector<int64_t> strides = permuted(computeStrides(from), perms);
-  SmallVector<int64_t> toStrides = computeStrides(to);
-  std::vector<float> out(in->size());
-  for (size_t i = 0; i < out.size(); ++i)
-    out[i] = (*in)[linearize(delinearize(i, toStrides), strides)];
-  return buildElements<float>(RankedTensorType::get(to, value.getElementType()),
-                              out);
-}
-
 /// Whether a transpose keeps the order of all dimensions but those of size 1:
 /// then it moves no element.
 bool movesNothing(RankedTensorType type, ArrayRef<int64_t> perms) {
@@ -139,7 +114,7 @@ template <typename OpTy> struct SinkTransposes : OpRewritePattern<OpTy> {
     Operation *moved = rewriter.clone(*op);
     moved->setOperands(operands);
     moved->getResult(0).setType(RankedTensorType::get(
-        permuted(type.getShape(), inverse), type.getElementType()));
+        applyPermutation(type.getShape(), inverse), type.getElementType()));
     permuteAttributes(moved, *perms, inverse);
     rewriter.replaceOpWithNewOp<TransposeOp>(
         op, type, names.unique((getOpName(op) + "_transpose").str()),
@@ -181,7 +156,7 @@ private:
     RankedTensorType type = typeOf(operand);
     return ReshapeOp::create(
         rewriter, op.getLoc(),
-        RankedTensorType::get(permuted(type.getShape(), inverse),
+        RankedTensorType::get(applyPermutation(type.getShape(), inverse),
                               type.getElementType()),
         names.unique((getOpName(op) + "_reshape").str()), operand);
   }
@@ -195,10 +170,10 @@ private:
   static void permuteAttributes(Operation *op, ArrayRef<int64_t> perms,
                                 ArrayRef<int64_t> inverse) {
     if (auto pad = dyn_cast<PadOp>(op)) {
-      pad.setLow(permuted(pad.getLow(), inverse));
-      pad.setHigh(permuted(pad.getHigh(), inverse));
+      pad.setLow(applyPermutation(pad.getLow(), inverse));
+      pad.setHigh(applyPermutation(pad.getHigh(), inverse));
     } else if (auto slice = dyn_cast<SliceOp>(op)) {
-      slice.setStart(permuted(slice.getStart(), inverse));
+      slice.setStart(applyPermutation(slice.getStart(), inverse));
     } else if (auto concat = dyn_cast<ConcatOp>(op)) {
       concat.setAxis(perms[concat.getAxis()]);
     } else if (auto reduce = dyn_cast<ReduceOp>(op)) {
@@ -214,7 +189,8 @@ private:
 /// dense(flatten(transpose(x))) is dense(flatten(x)) with the columns of its
 /// weight in the other order.
 struct TransposeIntoDense : OpRewritePattern<DenseOp> {
-  using OpRewritePattern::OpRewritePattern;
+  TransposeIntoDense(MLIRContext *context, OpNames &names)
+      : OpRewritePattern(context), names(names) {}
 
   LogicalResult matchAndRewrite(DenseOp op,
                                 PatternRewriter &rewriter) const override {
@@ -239,15 +215,21 @@ struct TransposeIntoDense : OpRewritePattern<DenseOp> {
     value = reshapeElements(value, weight.getType().getShape());
     Value newWeight =
         ConstantOp::create(rewriter, weight.getLoc(), weight.getType(), value);
+    // The flatten stays where others read it, and keeps its name then.
+    std::string name = flatten->hasOneUse() ? flatten.getName().str()
+                                            : names.unique(flatten.getName());
     Value input =
-        ReshapeOp::create(rewriter, flatten.getLoc(), flatten.getType(),
-                          flatten.getName(), transpose.getInput());
+        ReshapeOp::create(rewriter, flatten.getLoc(), flatten.getType(), name,
+                          transpose.getInput());
     rewriter.modifyOpInPlace(op, [&] {
       op.getInputMutable().assign(input);
       op.getWeightMutable().assign(newWeight);
     });
     return success();
   }
+
+private:
+  OpNames &names;
 };
 
 /// Whether `op` adds, subtracts or multiplies a constant; then its other
@@ -318,8 +300,8 @@ struct AbsorbTransposes : impl::AbsorbTransposesPassBase<AbsorbTransposes> {
         continue;
       OpNames names(func);
       RewritePatternSet patterns(&getContext());
-      patterns.add<TransposeToReshape, TransposeOfConstant, TransposeIntoDense>(
-          &getContext());
+      patterns.add<TransposeToReshape, TransposeOfConstant>(&getContext());
+      patterns.add<TransposeIntoDense>(&getContext(), names);
       patterns.add<SinkTransposes<AddOp>, SinkTransposes<SubOp>,
                    SinkTransposes<MulOp>, SinkTransposes<ClampOp>,
                    SinkTransposes<SigmoidOp>, SinkTransposes<TanhOp>,

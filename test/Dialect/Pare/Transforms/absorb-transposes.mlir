@@ -96,3 +96,20 @@ func.func @normalizes_behind_the_transpose(%x: tensor<1x2x3x4xf32>) -> tensor<1x
   %3 = pare.max_pool2d "p"(%2) {kernel = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} : (tensor<1x3x4x2xf32>) -> tensor<1x2x3x2xf32>
   return %3 : tensor<1x2x3x2xf32>
 }
+
+// A flatten that others read too stays, and each layer gets one of its own.
+// CHECK-LABEL: @shares_a_flatten
+// CHECK: %[[T:.*]] = pare.transpose "t"
+// CHECK: %[[F:.*]] = pare.reshape "flat"(%[[T]])
+// CHECK: pare.reshape "flat_{{[12]}}"(%arg0)
+// CHECK: pare.reshape "flat_{{[12]}}"(%arg0)
+// CHECK: return %{{.*}}, %{{.*}}, %[[F]]
+func.func @shares_a_flatten(%x: tensor<1x2x3x4xf32>) -> (tensor<1x2xf32>, tensor<1x3xf32>, tensor<1x24xf32>) {
+  %w = pare.constant dense<1.0> : tensor<2x24xf32> -> tensor<2x24xf32>
+  %v = pare.constant dense<1.0> : tensor<3x24xf32> -> tensor<3x24xf32>
+  %0 = pare.transpose "t"(%x) {perms = array<i64: 0, 3, 1, 2>} : (tensor<1x2x3x4xf32>) -> tensor<1x4x2x3xf32>
+  %1 = pare.reshape "flat"(%0) : (tensor<1x4x2x3xf32>) -> tensor<1x24xf32>
+  %2 = pare.dense "d"(%1, %w) : (tensor<1x24xf32>, tensor<2x24xf32>) -> tensor<1x2xf32>
+  %3 = pare.dense "e"(%1, %v) : (tensor<1x24xf32>, tensor<3x24xf32>) -> tensor<1x3xf32>
+  return %2, %3, %1 : tensor<1x2xf32>, tensor<1x3xf32>, tensor<1x24xf32>
+}
