@@ -9,8 +9,8 @@
 #include "pare/Analysis/LinearLayer.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Support/Constants.h"
+#include "pare/Support/Numerics.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include <cmath>
 
 using namespace mlir;
 
@@ -160,12 +160,9 @@ Channels ConstantChannels::compute(Operation *op) const {
         return ofFunction(op, *this, +[](float x) { return x; });
       })
       .Case([&](SigmoidOp op) {
-        return ofFunction(
-            op, *this, +[](float x) { return 1.0f / (1.0f + std::exp(-x)); });
+        return ofFunction(op, *this, numerics::sigmoid);
       })
-      .Case([&](TanhOp op) {
-        return ofFunction(op, *this, +[](float x) { return std::tanh(x); });
-      })
+      .Case([&](TanhOp op) { return ofFunction(op, *this, numerics::tanh); })
       .Case([&](ReduceOp op) { return ofReduce(op, *this); })
       .Case([&](PadOp op) { return ofPad(op, *this); })
       .Case([&](ConcatOp op) { return ofConcat(op, *this); })
