@@ -9,7 +9,6 @@
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/X86TargetParser.h"
@@ -111,23 +110,6 @@ JitCode::load(std::unique_ptr<MemoryBuffer> object, StringRef symbol,
     return address.takeError();
   code->trampoline = address->toPtr<void(void *const *)>();
   return std::move(code);
-}
-
-Expected<int64_t> getCodeBytes(MemoryBufferRef buffer) {
-  auto file = object::ObjectFile::createELFObjectFile(buffer);
-  if (!file)
-    return file.takeError();
-  int64_t bytes = 0;
-  for (object::ELFSectionRef section : (*file)->sections()) {
-    bool isLoaded = section.getFlags() & ELF::SHF_ALLOC;
-    // What unwinds the stack is neither code nor data of the network.
-    if (isLoaded && section.getType() == ELF::SHT_PROGBITS &&
-        !expectedToOptional(section.getName())
-             .value_or("")
-             .starts_with(".eh_frame"))
-      bytes += section.getSize();
-  }
-  return bytes;
 }
 
 } // namespace pare

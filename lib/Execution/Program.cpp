@@ -11,6 +11,7 @@
 #include "pare/Execution/CompiledEntry.h"
 #include "pare/Execution/Interpreter.h"
 #include "pare/Execution/JitNetwork.h"
+#include "pare/Execution/ObjectCost.h"
 
 using namespace mlir;
 
@@ -159,7 +160,7 @@ LogicalResult ProgramBuilder::compile() {
     return failure();
   if (inputs.empty() && results.empty() && failed(describe(code->interface)))
     return failure();
-  auto codeBytes = getCodeBytes(code->object->getMemBufferRef());
+  auto objectCost = getObjectCost(code->object->getMemBufferRef());
   int64_t arenaBytes = code->interface.arenaBytes;
   Location location = entry.getEntry().getLoc();
   if (isForeign(code->target)) {
@@ -176,10 +177,10 @@ LogicalResult ProgramBuilder::compile() {
     program = std::move(compiled);
   }
   program->arenaBytes = arenaBytes;
-  if (codeBytes)
-    program->codeBytes = *codeBytes;
+  if (objectCost)
+    program->codeBytes = *objectCost->code + *objectCost->readOnly;
   else
-    llvm::consumeError(codeBytes.takeError());
+    llvm::consumeError(objectCost.takeError());
   return success();
 }
 

@@ -41,10 +41,6 @@ private:
   void (*trampoline)(void *const *pointers) = nullptr;
 };
 
-/// Bytes of the instructions and of the read-only data (weights, tables) in an
-/// ELF object: what of it occupies memory when it is linked.
-llvm::Expected<int64_t> getCodeBytes(llvm::MemoryBufferRef object);
-
 } // namespace pare
 
 #endif // PARE_EXECUTION_JIT_H
