@@ -237,6 +237,9 @@ Error NpyFile::parseHeader() {
   data = text.data();
   numElements = size / dtype.bytes;
   strides.assign(shape.size(), 1);
+  // The sizes beside a zero may be too large to multiply.
+  if (numElements == 0)
+    return Error::success();
   if (fortranOrder)
     for (size_t i = 1; i < shape.size(); ++i)
       strides[i] = strides[i - 1] * shape[i - 1];
