@@ -25,10 +25,6 @@ public:
   explicit ChannelSelection(llvm::ArrayRef<ChannelGroup> groups);
 
   void remove(unsigned group, unsigned unit) { removed[group].set(unit); }
-  void restore(unsigned group, unsigned unit) { removed[group].reset(unit); }
-  bool isRemoved(unsigned group, unsigned unit) const {
-    return removed[group].test(unit);
-  }
   unsigned numRemoved(unsigned group) const { return removed[group].count(); }
   bool empty() const;
 
