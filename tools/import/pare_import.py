@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Drives three steps and writes the output file only when all have worked.
 
-1. convert_tflite.py, in a process of its own with a time limit, runs the
-   third-party converter; whatever a damaged file does to it ends there.
+1. convert_tflite.py, in a process of its own with limits on time and memory,
+   runs the third-party converter; whatever a damaged file does to it ends
+   there.
 2. pare-import-mend, a C++ tool on MLIR 22, mends what the converter leaves
    out and prints the module.
 3. The result, written beside the output, is renamed over it.
@@ -14,6 +15,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import signal
 import stat
 import subprocess
@@ -67,19 +69,45 @@ def failure_reason(text):
     return (reasons or text.strip().splitlines()[-1:] or [''])[0].strip()
 
 
-def run_step(command, path, what, limit):
+def limit_process(memory):
+    """Bounds what a step may take, of memory and of the disk."""
+    for kind in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE):
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY:
+            memory = min(memory, hard)
+        resource.setrlimit(kind, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def is_out_of_memory(text):
+    return any(word in text for word in
+               ('bad_alloc', 'MemoryError', 'out of memory',
+                'failed to map', 'Cannot allocate memory'))
+
+
+def run_step(command, args, what):
     """Runs a step in a process of its own; all its failures become one."""
+    path, memory = args.input, int(args.memory_limit * 2**30)
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              timeout=limit, text=True, errors='replace')
+                              timeout=args.time_limit, text=True,
+                              errors='replace',
+                              preexec_fn=lambda: limit_process(memory))
     except subprocess.TimeoutExpired as error:
         raise ImportFailure(
-            f"'{path}': {what} took more than {limit:g} s; give it longer "
-            'with --time-limit, or check the file') from error
+            f"'{path}': {what} took more than {args.time_limit:g} s; give it "
+            'longer with --time-limit, or check the file') from error
+    except subprocess.SubprocessError as error:
+        raise ImportFailure(f"cannot limit {what} to {args.memory_limit:g} "
+                            'GiB; choose another --memory-limit') from error
     except OSError as error:
         raise ImportFailure(f"cannot start {what} '{command[0]}': "
                             f'{error.strerror}; build it again') from error
+    if done.returncode and is_out_of_memory(done.stderr):
+        raise ImportFailure(
+            f"'{path}': {what} needs more than {args.memory_limit:g} GiB of "
+            'memory; give it more with --memory-limit, or check the file')
     if done.returncode < 0:
         name = signal.Signals(-done.returncode).name
         raise ImportFailure(f"'{path}': {what} crashed ({name}); the file is "
@@ -94,7 +122,7 @@ def import_tflite(args, symbol, scratch, output):
     converted, entry = scratch / 'converted.mlirbc', scratch / 'entry.json'
     run_step([sys.executable, '-E', '-s', '-B', str(HERE / 'convert_tflite.py'),
               args.input, str(converted), str(entry)],
-             args.input, 'the TFLite converter', args.time_limit)
+             args, 'the TFLite converter')
     description = json.loads(entry.read_text())
     description['symbol'] = symbol
     entry.write_text(json.dumps(description))
@@ -102,7 +130,7 @@ def import_tflite(args, symbol, scratch, output):
                '-o', str(output)]
     if args.bytecode:
         command.append('--bytecode')
-    run_step(command, args.input, 'pare-import-mend', args.time_limit)
+    run_step(command, args, 'pare-import-mend')
 
 
 def output_target(path):
@@ -150,6 +178,13 @@ def write_output(path, produce):
             os.unlink(aside)
 
 
+def positive(text):
+    value = float(text)
+    if not 0 < value < 1e9:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
+    return value
+
+
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(
         prog='pare-import', allow_abbrev=False,
@@ -162,8 +197,10 @@ def parse_arguments(argv):
                         "input's file name, made a C identifier")
     parser.add_argument('--bytecode', action='store_true',
                         help='write MLIR bytecode instead of text')
-    parser.add_argument('--time-limit', type=float, default=600.0,
+    parser.add_argument('--time-limit', type=positive, default=600.0,
                         metavar='SECONDS', help='for each step; default 600')
+    parser.add_argument('--memory-limit', type=positive, default=8.0,
+                        metavar='GIB', help='for each step; default 8')
     parser.add_argument('--mend', required=True, help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 
