@@ -38,19 +38,18 @@ def main():
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"no report of lit in '{args.report}': {error}")
         ends = {'passed': [], 'skipped': [], 'failed': ['check-pare']}
-    ran = len(ends['passed']) + len(ends['failed'])
-    if not ran:
+    if not ends['passed'] and not ends['failed']:
         print('no test ran')
+        ends['failed'].append('check-pare')
     ends['passed'] += args.passed
     ends['failed'] += args.failed
     for end in ('skipped', 'failed'):
         for name in sorted(ends[end]):
             print(f'{end}: {name}')
-    line = f"{len(ends['passed'])} passed, {len(ends['failed'])} failed"
     if ends['skipped']:
-        line += f", {len(ends['skipped'])} skipped"
-    print(line)
-    return 0 if ran and not ends['failed'] else 1
+        print(f"{len(ends['skipped'])} skipped")
+    print(f"{len(ends['passed'])} passed, {len(ends['failed'])} failed")
+    return 1 if ends['failed'] else 0
 
 
 if __name__ == '__main__':

@@ -30,7 +30,8 @@ def CalibratePass : Pass<"pare-calibrate", "::mlir::ModuleOp"> {
     f32 value, and attaches it as `pare.range` to the op that computes the value
     (to the argument, for inputs). Memory does not grow with the number of
     samples. `table` writes what was seen as a YAML file that can be read,
-    edited (another range, `keep: [ float ]`), and given back with `ranges`;
+    edited (another range, then without the value's `bins` and `counts`, which
+    would speak for themselves; `keep: [ float ]`), and given back with `ranges`;
     tables of parts of a data set merge to exactly the table of the whole. A
     table carries a hash of its network and is refused for another; one of the
     `pare.reference` of an entry fits the entry.
