@@ -186,16 +186,20 @@ LogicalResult ProgramBuilder::compile() {
 
 LogicalResult ProgramBuilder::build() {
   FunctionOpInterface function = entry.getEntry();
+  bool interprets = options.executor == Executor::Interpreter;
   if (isOnTensors(function)) {
-    if (failed(describe(cast<func::FuncOp>(function.getOperation()))) ||
+    auto func = cast<func::FuncOp>(function.getOperation());
+    if (failed(describe(func)))
+      return failure();
+    // Integer TOSA is interpreted as it stands: by its own definition.
+    if ((!interprets || needsKernels(func)) &&
         failed(lowerToKernels(entry.getModule())))
       return failure();
   }
   // In the LLVM dialect the layers can no longer be told.
   if (isa<func::FuncOp>(entry.getEntry().getOperation()))
     cost = getNetworkCost(entry.getEntry());
-  LogicalResult built =
-      options.executor == Executor::Interpreter ? interpret() : compile();
+  LogicalResult built = interprets ? interpret() : compile();
   if (failed(built))
     return failure();
   program->inputs = std::move(inputs);

@@ -4,10 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Executes a function of stage 3 (pare_kernel on tensors), one scalar at a
-// time, by the definitions of docs/Numerics.md: what every compiled kernel on
-// every target must equal. Slow on purpose, and still fast enough to run small
-// networks.
+// Executes a function on tensors, one scalar at a time: kernels of stage 3 by
+// the definitions of docs/Numerics.md, integer TOSA by the TOSA specification,
+// and structured ops (linalg, with bodies of arith) as they are written. What
+// every compiled kernel on every target must equal. Slow on purpose, and still
+// fast enough to run small networks.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,16 +35,22 @@ public:
   create(mlir::func::FuncOp func,
          llvm::ArrayRef<llvm::StringRef> observed = {});
 
-  /// Runs once, on row-major buffers of the function's element types (i1 takes
-  /// a byte). `results` has a pointer for each result and then one for each
-  /// observed value; null is not written. Not for two threads at once. Fails,
-  /// without a diagnostic, where the number of pointers is wrong.
+  /// Runs once, on row-major buffers of the function's element types (i1 and i4
+  /// take a byte, i48 takes 8). `results` has a pointer for each result and
+  /// then one for each observed value; null is not written. Not for two threads
+  /// at once. Fails, without a diagnostic, where the number of pointers is
+  /// wrong, and with an error at an op whose inputs leave no result defined: an
+  /// index outside of a tensor, a shift outside of its range.
   virtual llvm::LogicalResult run(llvm::ArrayRef<const void *> inputs,
                                   llvm::ArrayRef<void *> results) = 0;
 
   /// The tensor types of the observed values, stored as the kernels store them.
   virtual llvm::ArrayRef<mlir::RankedTensorType> getObservedTypes() const = 0;
 };
+
+/// Whether `func` has to be lowered to kernels before it can be interpreted:
+/// ops of stages 1 and 2, TOSA on floats, calls.
+bool needsKernels(mlir::func::FuncOp func);
 
 } // namespace pare
 

@@ -7,6 +7,7 @@
 #include "pare/Execution/Interpreter.h"
 
 #include "Kernels.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cstring>
@@ -40,28 +41,35 @@ private:
 
 LogicalResult checkTensor(Operation *op, Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
-  if (tensor && tensor.hasStaticShape() &&
-      tensor.getElementType().isIntOrFloat())
+  Type element = tensor ? tensor.getElementType() : type;
+  // Scalars stand between ops of linalg; TOSA's shapes are attributes.
+  if ((!tensor || tensor.hasStaticShape()) &&
+      (element.isIntOrIndex() || element.isF32() ||
+       (!tensor && isa<tosa::shapeType>(type))))
     return success();
   return op->emitOpError()
          << "the interpreter runs static tensors of plain types, not " << type;
 }
 
+/// Ops on scalars, or on each element of tensors.
+bool isElementwise(Operation *op) {
+  return op->hasTrait<OpTrait::Elementwise>() ||
+         isa<tensor::ExtractOp, arith::IndexCastOp>(op);
+}
+
 /// One step for an op, or nothing where none is needed.
 LogicalResult Interpreted::prepareOp(Operation *op) {
-  if (auto constant = dyn_cast<arith::ConstantOp>(op))
-    return loadConstant(constant, values);
-  if (isa<tensor::EmptyOp>(op)) {
-    for (Value result : op->getResults())
-      if (failed(checkTensor(op, result.getType())))
-        return failure();
-    return success();
-  }
   for (Type type :
        llvm::concat<const Type>(SmallVector<Type>(op->getOperandTypes()),
                                 SmallVector<Type>(op->getResultTypes())))
     if (failed(checkTensor(op, type)))
       return failure();
+  if (auto constant = dyn_cast<arith::ConstantOp>(op))
+    return loadConstant(constant, constant.getValue(), values);
+  if (auto constant = dyn_cast<tosa::ConstOp>(op))
+    return loadConstant(constant, constant.getValues(), values);
+  if (isa<tensor::EmptyOp, tosa::ConstShapeOp>(op))
+    return success();
   bool moves =
       isa<tensor::TensorDialect, linalg::LinalgDialect>(op->getDialect()) ||
       isa<kernel::PadOp, kernel::FillHaloOp>(op);
@@ -87,9 +95,17 @@ LogicalResult Interpreted::prepareOp(Operation *op) {
           .Case([&](kernel::ReduceOp r) { return buildReduce(r, values); })
           .Case<kernel::PadOp, kernel::FillHaloOp, tensor::CollapseShapeOp,
                 tensor::ExpandShapeOp, tensor::ExtractSliceOp,
-                tensor::InsertSliceOp, linalg::TransposeOp>(
+                tensor::InsertSliceOp, tensor::PadOp, tensor::ConcatOp,
+                tensor::CastOp, tensor::SplatOp, tensor::FromElementsOp,
+                linalg::TransposeOp>(
               [&](auto) { return buildMovement(op, values); })
+          .Case([&](linalg::LinalgOp l) { return buildLinalg(l, values); })
           .Default([&](Operation *) -> Result {
+            if (isa<tosa::TosaDialect>(op->getDialect()) &&
+                !isa<tosa::ApplyScaleOp>(op))
+              return buildTosa(op, values);
+            if (isElementwise(op))
+              return buildMap(op, values);
             known = false;
             return failure();
           });
@@ -152,8 +168,12 @@ LogicalResult Interpreted::run(ArrayRef<const void *> inputs,
     return failure();
   for (auto [tensor, input] : llvm::zip_equal(arguments, inputs))
     std::memcpy(tensor->bytes.data(), input, tensor->bytes.size());
-  for (const Step &step : steps)
+  values.forgetFailure();
+  for (const Step &step : steps) {
     step();
+    if (values.hasFailed())
+      return failure();
+  }
   for (auto [tensor, result] : llvm::zip_equal(outputs, results))
     if (result)
       std::memcpy(result, tensor->bytes.data(), tensor->bytes.size());
@@ -161,6 +181,23 @@ LogicalResult Interpreted::run(ArrayRef<const void *> inputs,
 }
 
 } // namespace
+
+bool needsKernels(func::FuncOp func) {
+  auto needs = [](Operation *op) {
+    bool hasFloats = llvm::any_of(
+        llvm::concat<const Type>(SmallVector<Type>(op->getOperandTypes()),
+                                 SmallVector<Type>(op->getResultTypes())),
+        [](Type type) { return isa<FloatType>(getElementTypeOrSelf(type)); });
+    return isa<PareDialect>(op->getDialect()) || isa<CallOpInterface>(op) ||
+           (isa<tosa::TosaDialect>(op->getDialect()) && hasFloats);
+  };
+  return func
+      .walk([&](Operation *op) {
+        return op->getDialect() && needs(op) ? WalkResult::interrupt()
+                                             : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
 
 FailureOr<std::unique_ptr<InterpretedFunction>>
 InterpretedFunction::create(func::FuncOp func, ArrayRef<StringRef> observed) {

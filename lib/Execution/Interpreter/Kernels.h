@@ -19,11 +19,14 @@ namespace pare::interpreter {
 
 using numerics::StoredRange;
 
-/// A row-major tensor; i1 takes a byte.
+/// A row-major tensor. An element takes the bytes that a caller gives it: 1 for
+/// i1 and i4, 8 for i48 and index, and keeps its sign there.
 struct Tensor {
   explicit Tensor(mlir::RankedTensorType type);
 
   mlir::RankedTensorType type;
+  /// Bits of an element, and bytes that it takes.
+  unsigned bits;
   int64_t elementBytes;
   std::vector<char> bytes;
 
@@ -36,19 +39,31 @@ struct Tensor {
   int32_t integer(int64_t index, bool isUnsigned) const;
   /// The same of up to 64 bits.
   int64_t wideInteger(int64_t index, bool isUnsigned) const;
+  /// Keeps the low bits of `value`, as many as the element has.
   void setInteger(int64_t index, int64_t value);
   /// All of them, less `zeroPoint`.
   std::vector<int32_t> integers(bool isUnsigned, int32_t zeroPoint) const;
   std::vector<int64_t> wideIntegers(bool isUnsigned, int64_t zeroPoint) const;
+
+  /// Sets element `index` to element `from` of a tensor of the same type.
+  void copyElement(int64_t index, const Tensor &tensor, int64_t from);
 };
 
-/// Where SSA values live. Every value has memory of its own.
+/// Where SSA values live. Every value has memory of its own; a scalar is a
+/// tensor of rank 0.
 class Values {
 public:
   Tensor &operator[](mlir::Value value);
 
+  /// Ends a run, with an error: what these inputs lead to has no meaning (an
+  /// index outside of a tensor). The first such error of a run is told.
+  void fail(mlir::Location location, const llvm::Twine &message);
+  bool hasFailed() const { return isFailed; }
+  void forgetFailure() { isFailed = false; }
+
 private:
   llvm::DenseMap<mlir::Value, std::unique_ptr<Tensor>> tensors;
+  bool isFailed = false;
 };
 
 /// One op, ready to run.
@@ -62,8 +77,15 @@ mlir::FailureOr<Step> buildSoftmax(kernel::SoftmaxOp op, Values &values);
 mlir::FailureOr<Step> buildPool(mlir::Operation *op, Values &values);
 mlir::FailureOr<Step> buildReduce(kernel::ReduceOp op, Values &values);
 mlir::FailureOr<Step> buildMovement(mlir::Operation *op, Values &values);
+/// Integer ops of TOSA (Tosa.h).
+mlir::FailureOr<Step> buildTosa(mlir::Operation *op, Values &values);
+/// Structured ops: those of linalg, whatever their maps and bodies.
+mlir::FailureOr<Step> buildLinalg(mlir::linalg::LinalgOp op, Values &values);
+/// A scalar op, or one that does the same to every element of tensors.
+mlir::FailureOr<Step> buildMap(mlir::Operation *op, Values &values);
 /// Fills the value of a constant, once.
-llvm::LogicalResult loadConstant(mlir::arith::ConstantOp op, Values &values);
+llvm::LogicalResult loadConstant(mlir::Operation *op, mlir::Attribute value,
+                                 Values &values);
 
 /// Requantization of one kernel of products: constants per channel, or one for
 /// all.

@@ -6,18 +6,13 @@
 
 #include "Kernels.h"
 
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include <cstring>
 
 using namespace mlir;
 
 namespace pare::interpreter {
 namespace {
-
-void copyElement(const Tensor &from, int64_t i, Tensor &to, int64_t j) {
-  int64_t size = from.elementBytes;
-  std::memcpy(to.bytes.data() + j * size, from.bytes.data() + i * size, size);
-}
 
 Step copyAll(Tensor &from, Tensor &to) {
   return [&from, &to] { to.bytes = from.bytes; };
@@ -56,7 +51,7 @@ FailureOr<Step> buildExtract(tensor::ExtractSliceOp op, Values &values) {
     return failure();
   return Step([&from, &to, box = *box] {
     forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
-      copyElement(from, box(index), to, linear);
+      to.copyElement(linear, from, box(index));
     });
   });
 }
@@ -70,7 +65,7 @@ FailureOr<Step> buildInsert(tensor::InsertSliceOp op, Values &values) {
   return Step([&from, &around, &to, box = *box] {
     to.bytes = around.bytes;
     forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
-      copyElement(from, linear, to, box(index));
+      to.copyElement(box(index), from, linear);
     });
   });
 }
@@ -84,7 +79,7 @@ FailureOr<Step> buildTranspose(linalg::TransposeOp op, Values &values) {
     permuted.push_back(strides[dim]);
   return Step([&from, &to, permuted] {
     forEachIndex(to.shape(), [&](ArrayRef<int64_t> index, int64_t linear) {
-      copyElement(from, dot(index, permuted), to, linear);
+      to.copyElement(linear, from, dot(index, permuted));
     });
   });
 }
@@ -107,9 +102,66 @@ FailureOr<Step> buildPad(kernel::PadOp op, Values &values) {
     for (int64_t i = 0, e = to.size(); i < e; ++i)
       setElement(to, i, value);
     forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
-      copyElement(from, linear, to, box(index));
+      to.copyElement(box(index), from, linear);
     });
   });
+}
+
+/// Padding has one value, which may be computed before, and constant sizes,
+/// which upstream writes as operands.
+FailureOr<Step> buildTensorPad(tensor::PadOp op, Values &values) {
+  Value padding = op.getConstantPaddingValue();
+  std::optional<SmallVector<int64_t>> low =
+      getConstantIntValues(op.getMixedLowPad());
+  if (!padding || !low)
+    return op.emitOpError("the interpreter knows static pads of one value "
+                          "only");
+  Tensor &from = values[op.getSource()], &to = values[op.getResult()];
+  // A constant may stand in the op's own region.
+  if (auto constant = padding.getDefiningOp<arith::ConstantOp>())
+    if (failed(loadConstant(constant, constant.getValue(), values)))
+      return failure();
+  Tensor &value = values[padding];
+  SmallVector<int64_t> ones(low->size(), 1);
+  BoxOf box(to.shape(), *low, from.shape(), ones);
+  return Step([&from, &to, &value, box] {
+    for (int64_t i = 0, e = to.size(); i < e; ++i)
+      to.copyElement(i, value, 0);
+    forEachIndex(box.sizes, [&](ArrayRef<int64_t> index, int64_t linear) {
+      to.copyElement(box(index), from, linear);
+    });
+  });
+}
+
+FailureOr<Step> buildConcat(tensor::ConcatOp op, Values &values) {
+  Tensor &to = values[op.getResult()];
+  int64_t dim = static_cast<int64_t>(op.getDim());
+  SmallVector<int64_t> offsets(to.shape().size(), 0);
+  SmallVector<int64_t> ones(to.shape().size(), 1);
+  SmallVector<std::pair<Tensor *, BoxOf>> parts;
+  for (Value input : op.getInputs()) {
+    Tensor &from = values[input];
+    parts.push_back({&from, BoxOf(to.shape(), offsets, from.shape(), ones)});
+    offsets[dim] += from.shape()[dim];
+  }
+  return Step([parts, &to] {
+    for (const auto &[from, box] : parts)
+      forEachIndex(box.sizes, [&, from = from, &box = box](
+                                  ArrayRef<int64_t> index, int64_t linear) {
+        to.copyElement(box(index), *from, linear);
+      });
+  });
+}
+
+/// One operand for every element, or one for all.
+Step buildElements(OperandRange operands, Tensor &to, Values &values) {
+  SmallVector<Tensor *> elements;
+  for (Value operand : operands)
+    elements.push_back(&values[operand]);
+  return [elements, &to] {
+    for (int64_t i = 0, e = to.size(); i < e; ++i)
+      to.copyElement(i, *elements[elements.size() == 1 ? 0 : i], 0);
+  };
 }
 
 FailureOr<Step> buildFillHalo(kernel::FillHaloOp op, Values &values) {
@@ -133,11 +185,16 @@ FailureOr<Step> buildFillHalo(kernel::FillHaloOp op, Values &values) {
 FailureOr<Step> buildMovement(Operation *op, Values &values) {
   using Result = FailureOr<Step>;
   return TypeSwitch<Operation *, Result>(op)
-      .Case<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(
-          [&](auto reshape) -> Result {
-            return copyAll(values[reshape.getSrc()],
-                           values[reshape.getResult()]);
+      .Case<tensor::CollapseShapeOp, tensor::ExpandShapeOp, tensor::CastOp>(
+          [&](auto) -> Result {
+            return copyAll(values[op->getOperand(0)], values[op->getResult(0)]);
           })
+      .Case([&](tensor::PadOp pad) { return buildTensorPad(pad, values); })
+      .Case([&](tensor::ConcatOp c) { return buildConcat(c, values); })
+      .Case<tensor::SplatOp, tensor::FromElementsOp>([&](auto) -> Result {
+        return buildElements(op->getOperands(), values[op->getResult(0)],
+                             values);
+      })
       .Case([&](tensor::ExtractSliceOp s) { return buildExtract(s, values); })
       .Case([&](tensor::InsertSliceOp s) { return buildInsert(s, values); })
       .Case([&](linalg::TransposeOp t) { return buildTranspose(t, values); })

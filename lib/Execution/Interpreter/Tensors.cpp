@@ -14,9 +14,19 @@ using namespace mlir;
 
 namespace pare::interpreter {
 
+/// Bytes of an element: the least power of two that holds its bits.
+static int64_t bytesOf(unsigned bits) {
+  return bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
+}
+
+static unsigned bitsOf(Type element) {
+  return element.isIndex() ? 64 : element.getIntOrFloatBitWidth();
+}
+
 Tensor::Tensor(RankedTensorType type)
-    : type(type), elementBytes((type.getElementTypeBitWidth() + 7) / 8),
-      bytes(type.getNumElements() * elementBytes) {}
+    : type(type), bits(bitsOf(type.getElementType())),
+      elementBytes(bytesOf(bits)), bytes(type.getNumElements() * elementBytes) {
+}
 
 template <typename T> static T at(const Tensor &tensor, int64_t index) {
   T value;
@@ -41,9 +51,18 @@ int64_t Tensor::wideInteger(int64_t index, bool isUnsigned) const {
 }
 
 void Tensor::setInteger(int64_t index, int64_t value) {
+  if (bits == 1)
+    value &= 1;
+  else if (bits < 8 * elementBytes)
+    value = llvm::SignExtend64(value, bits);
   // The low bytes, on the little-endian machines that Pare runs on.
   char *to = bytes.data() + index * elementBytes;
   std::memcpy(to, &value, elementBytes);
+}
+
+void Tensor::copyElement(int64_t index, const Tensor &tensor, int64_t from) {
+  std::memcpy(bytes.data() + index * elementBytes,
+              tensor.bytes.data() + from * elementBytes, elementBytes);
 }
 
 std::vector<int64_t> Tensor::wideIntegers(bool isUnsigned,
@@ -64,30 +83,61 @@ std::vector<int32_t> Tensor::integers(bool isUnsigned,
 
 Tensor &Values::operator[](Value value) {
   std::unique_ptr<Tensor> &tensor = tensors[value];
-  if (!tensor)
-    tensor = std::make_unique<Tensor>(cast<RankedTensorType>(value.getType()));
+  if (!tensor) {
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    tensor = std::make_unique<Tensor>(
+        type ? type : RankedTensorType::get({}, value.getType()));
+  }
   return *tensor;
 }
 
-LogicalResult loadConstant(arith::ConstantOp op, Values &values) {
-  if (!isa<RankedTensorType>(op.getType()))
-    return success();
-  Tensor &tensor = values[op.getResult()];
-  if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue())) {
-    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-    if (!blob || blob->getData().size() != tensor.bytes.size())
-      return op.emitError("the constant's resource is absent or of the wrong "
-                          "size");
-    std::memcpy(tensor.bytes.data(), blob->getData().data(),
-                tensor.bytes.size());
+void Values::fail(Location location, const Twine &message) {
+  if (!isFailed)
+    emitError(location) << "these inputs have no defined result: " << message;
+  isFailed = true;
+}
+
+/// The elements of a resource; those of fewer than 8 bits are bytes there, and
+/// i48 may be packed.
+static LogicalResult loadResource(Operation *op,
+                                  DenseResourceElementsAttr resource,
+                                  Tensor &tensor) {
+  AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+  int64_t count = tensor.size(), packed = (tensor.bits + 7) / 8;
+  if (blob && static_cast<int64_t>(blob->getData().size()) ==
+                  static_cast<int64_t>(tensor.bytes.size())) {
+    llvm::copy(blob->getData(), tensor.bytes.begin());
     return success();
   }
-  auto dense = dyn_cast<DenseElementsAttr>(op.getValue());
+  if (!blob || static_cast<int64_t>(blob->getData().size()) != count * packed)
+    return op->emitError("the constant's resource is absent or of the wrong "
+                         "size");
+  for (int64_t i = 0; i < count; ++i) {
+    int64_t value = 0;
+    std::memcpy(&value, blob->getData().data() + i * packed, packed);
+    tensor.setInteger(i, value);
+  }
+  return success();
+}
+
+LogicalResult loadConstant(Operation *op, Attribute value, Values &values) {
+  Tensor &tensor = values[op->getResult(0)];
+  if (auto integer = dyn_cast<IntegerAttr>(value)) {
+    tensor.setInteger(0, integer.getValue().getSExtValue());
+    return success();
+  }
+  if (auto real = dyn_cast<FloatAttr>(value); real && tensor.isFloat()) {
+    tensor.floats()[0] = real.getValue().convertToFloat();
+    return success();
+  }
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(value))
+    return loadResource(op, resource, tensor);
+  auto dense = dyn_cast<DenseElementsAttr>(value);
   if (!dense)
-    return op.emitError("the interpreter knows dense constants only");
-  if (tensor.type.getElementType().isInteger(1)) {
-    for (auto [i, bit] : llvm::enumerate(dense.getValues<bool>()))
-      tensor.bytes[i] = bit;
+    return op->emitError("the interpreter knows dense constants only");
+  if (isa<IntegerType, IndexType>(dense.getElementType())) {
+    for (auto [i, element] : llvm::enumerate(dense.getValues<APInt>()))
+      tensor.setInteger(i, element.getSExtValue());
     return success();
   }
   ArrayRef<char> raw = dense.getRawData();
