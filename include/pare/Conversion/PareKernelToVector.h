@@ -18,7 +18,7 @@ void populateAllKernelsToVectorPatterns(mlir::RewritePatternSet &patterns,
                                         const TargetDescription &target);
 
 // By family:
-/// conv2d, dense.
+/// conv2d, dense, transpose_conv2d, matmul.
 void populateConvToVectorPatterns(mlir::RewritePatternSet &patterns,
                                   const TargetDescription &target);
 void populateDepthwiseToVectorPatterns(mlir::RewritePatternSet &patterns,

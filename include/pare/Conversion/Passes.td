@@ -18,11 +18,13 @@ def ConvertPareKernelToVectorPass
     register tiles that `pare-choose-tiles` chose and weights that
     `pare-pack-weights` packed; their integer products are `pare_kernel.dot4`
     and `pare_kernel.mmla2x2`, which `convert-dot4-to-x86` and
-    `convert-dot4-to-arm-neon` lower next.
+    `convert-dot4-to-arm-neon` lower next. Kernels of products without a tile are
+    computed by element: loops over single outputs, scalar code, unpacked
+    weights.
 
     **Requires** a target on the module; kernels on memrefs of static shape,
-    strides and offset; convolutions without padding and with input zero point
-    0. Everything else is an error at the kernel.
+    strides and offset; where there is a tile, convolutions without padding and
+    with input zero point 0. Everything else is an error at the kernel.
     **Guarantees** that no destination-style kernel is left, that nothing is
     written out of bounds, and that nothing is read out of bounds but up to 63
     bytes behind buffers of the arena.

@@ -8,6 +8,7 @@
 
 #include "pare/Support/Numerics.h"
 #include "llvm/Support/MathExtras.h"
+#include <limits>
 
 using namespace mlir;
 
@@ -23,7 +24,8 @@ LogicalResult checkArithmetic(Operation *op) {
              << operand.getType();
   }
   auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
-  if (rounding && rounding.getValue() != kernel::Rounding::FloatRne)
+  bool fixed = isa<kernel::AvgPool2DOp>(op);
+  if (rounding && rounding.getValue() != kernel::Rounding::FloatRne && !fixed)
     return op->emitOpError() << "rounding profile '"
                              << kernel::stringifyRounding(rounding.getValue())
                              << "' has no vector code here";
@@ -38,12 +40,16 @@ FailureOr<StoredInteger> checkStored(Operation *op, Type element,
   StoredInteger stored =
       getStoredInteger(element, zeroPoint, isUnsigned,
                        clampMin.value_or(nullptr), clampMax.value_or(nullptr));
-  int64_t limit = numerics::kLargestRounded;
+  auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
+  bool isFixed = rounding && rounding.getValue() != kernel::Rounding::FloatRne;
+  int64_t limit =
+      isFixed ? std::numeric_limits<int32_t>::max() : numerics::kLargestRounded;
   if (zeroPoint - stored.low <= limit && stored.high - zeroPoint <= limit)
     return stored;
-  return op->emitOpError()
-         << "float_rne stores at most 2^22 away from the zero point, got "
-         << stored.low << ".." << stored.high << " around " << zeroPoint;
+  return op->emitOpError() << (isFixed ? "a tosa profile stores less than 2^31"
+                                       : "float_rne stores at most 2^22")
+                           << " away from the zero point, got " << stored.low
+                           << ".." << stored.high << " around " << zeroPoint;
 }
 
 int64_t pieceWidth(const KernelBuilder &k, ArrayRef<FlatView> views) {

@@ -15,10 +15,11 @@ namespace pare {
 inline int64_t signedOf(uint32_t bits) { return static_cast<int32_t>(bits); }
 
 /// Fails with an error where `op` computes on other elements than i8, i16, i32
-/// and f32, or rounds by another profile than float_rne.
+/// and f32, or rounds by another profile than float_rne (average pools know
+/// tosa_single).
 mlir::LogicalResult checkArithmetic(mlir::Operation *op);
 
-/// The stored form of a result, or an error at `op` where float_rne cannot
+/// The stored form of a result, or an error at `op` where its profile cannot
 /// store so far from the zero point (Numerics.h).
 mlir::FailureOr<StoredInteger>
 checkStored(mlir::Operation *op, mlir::Type element, int64_t zeroPoint,

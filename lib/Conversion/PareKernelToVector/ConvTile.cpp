@@ -224,10 +224,9 @@ ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
 //===----------------------------------------------------------------------===//
 
 void ConvTile::enterBlock(Value channel) {
-  multipliers.clear();
+  scales.clear();
   for (int64_t v = 0; v < vectors; ++v)
-    multipliers.push_back(
-        epilogue.loadMultiplier(k.add(channel, v * lanes), lanes));
+    scales.push_back(epilogue.loadScale(k.add(channel, v * lanes), lanes));
 }
 
 Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
@@ -245,7 +244,7 @@ void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
       int64_t valid = std::min(lanes, layout.groupOut - v * lanes);
       if (valid <= 0)
         continue;
-      Value result = epilogue.finish(sumsOf(sums, p, v), multipliers[v]);
+      Value result = epilogue.finish(sumsOf(sums, p, v), scales[v]);
       Value at = k.add(place.output, pixelOffset(out, p, 1, 1) + v * lanes);
       k.storePart(result, output, at, valid);
     }

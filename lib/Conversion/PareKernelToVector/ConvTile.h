@@ -73,7 +73,7 @@ private:
   Epilogue epilogue;
   int64_t pixels, vectors, lanes, stepLength;
   bool byLane, matrix;
-  Sums multipliers;
+  llvm::SmallVector<ChannelScale> scales;
 };
 
 } // namespace pare

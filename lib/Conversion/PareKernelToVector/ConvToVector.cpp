@@ -58,6 +58,8 @@ template <typename OpTy> struct LowerConvolution : KernelLowering<OpTy> {
   using KernelLowering<OpTy>::KernelLowering;
 
   LogicalResult lower(OpTy op, KernelBuilder &k) const override {
+    if (isByElement(op))
+      return emitByElement(k, op);
     FailureOr<LinearKernel> kernel = readLinearKernel(op, k.target);
     if (failed(kernel))
       return failure();
@@ -66,13 +68,22 @@ template <typename OpTy> struct LowerConvolution : KernelLowering<OpTy> {
   }
 };
 
+template <typename OpTy> struct LowerByElement : KernelLowering<OpTy> {
+  using KernelLowering<OpTy>::KernelLowering;
+
+  LogicalResult lower(OpTy op, KernelBuilder &k) const override {
+    return emitByElement(k, op);
+  }
+};
+
 } // namespace
 
 void populateConvToVectorPatterns(RewritePatternSet &patterns,
                                   const TargetDescription &target) {
   patterns.add<LowerConvolution<kernel::Conv2DOp>,
-               LowerConvolution<kernel::DenseOp>>(patterns.getContext(),
-                                                  target);
+               LowerConvolution<kernel::DenseOp>,
+               LowerByElement<kernel::TransposeConv2DOp>,
+               LowerByElement<kernel::MatmulOp>>(patterns.getContext(), target);
 }
 
 } // namespace pare

@@ -94,8 +94,7 @@ void emitDepthwiseByElement(KernelBuilder &k, const LinearKernel &kernel) {
                       placeInRow(k, layout, packed.accumulator, column)));
           return SmallVector<Value>{rowSum};
         });
-    k.store(epilogue.finish(sums[0], epilogue.loadMultiplier(at, 1)), output,
-            outAt);
+    k.store(epilogue.finish(sums[0], epilogue.loadScale(at, 1)), output, outAt);
   };
   k.loop(g.batch, 1, [&](Value n) {
     k.loop(g.outH, 1, [&](Value row) {

@@ -33,11 +33,11 @@ void DepthwiseTile::enterSet(Value set) {
   setWeight = k.mul(set, layout.setSize());
   Value channel = k.mul(set, layout.vector);
   starts.clear();
-  multipliers.clear();
+  scales.clear();
   for (int64_t part = 0; part < parts; ++part) {
     Value at = k.add(channel, part * lanes);
     starts.push_back(epilogue.start(at, lanes));
-    multipliers.push_back(epilogue.loadMultiplier(at, lanes));
+    scales.push_back(epilogue.loadScale(at, lanes));
   }
 }
 
@@ -163,7 +163,7 @@ static Value joinBytes(KernelBuilder &k, ArrayRef<Value> parts) {
 void DepthwiseTile::finishRow(ArrayRef<Value> sums, Value outAt) {
   Sums results;
   for (int64_t part = 0; part < parts; ++part)
-    results.push_back(epilogue.finish(sums[part], multipliers[part]));
+    results.push_back(epilogue.finish(sums[part], scales[part]));
   if (parts == 1)
     return k.storePart(results[0], output, outAt, valid);
   if (output.elementType.isInteger(8))

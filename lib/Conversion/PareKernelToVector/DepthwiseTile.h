@@ -52,7 +52,8 @@ private:
   int64_t parts, lanes;
   int64_t rows;
   mlir::Value setWeight;
-  Sums starts, multipliers;
+  Sums starts;
+  llvm::SmallVector<ChannelScale> scales;
 };
 
 /// A loop over single outputs, for memory in which pixels are not neighbours

@@ -105,6 +105,8 @@ struct LowerDepthwise : KernelLowering<kernel::DepthwiseConv2DOp> {
 
   LogicalResult lower(kernel::DepthwiseConv2DOp op,
                       KernelBuilder &k) const override {
+    if (isByElement(op))
+      return emitByElement(k, op);
     FailureOr<LinearKernel> kernel = readLinearKernel(op, k.target);
     if (failed(kernel))
       return failure();

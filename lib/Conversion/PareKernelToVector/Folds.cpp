@@ -6,7 +6,10 @@
 
 #include "Folds.h"
 
+#include "FixedPoint.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
+#include "pare/Support/Numerics.h"
 #include <limits>
 
 using namespace mlir;
@@ -81,6 +84,38 @@ static Value perElement(KernelBuilder &k, float multiplier, Value count,
                                      quotient);
 }
 
+/// `numerics::reciprocalScale` of a count, as vectors of i32 and i8.
+static std::pair<Value, Value> reciprocalOf(KernelBuilder &k, Value count,
+                                            int64_t width) {
+  OpBuilder &b = k.b;
+  Type i8 = b.getI8Type(), i32 = b.getI32Type(), i64 = b.getI64Type();
+  APInt constant;
+  if (matchPattern(count, m_ConstantInt(&constant))) {
+    numerics::Reciprocal scale =
+        numerics::reciprocalScale(constant.getZExtValue());
+    return {k.splat(i32, width, scale.multiplier),
+            k.splat(i8, width, scale.shift)};
+  }
+  auto number = [&](Type type, int64_t value) -> Value {
+    return arith::ConstantOp::create(b, k.loc, b.getIntegerAttr(type, value));
+  };
+  Value divisor = arith::IndexCastOp::create(b, k.loc, i64, count);
+  Value below = arith::SubIOp::create(b, k.loc, divisor, number(i64, 1));
+  Value zeros = math::CountLeadingZerosOp::create(b, k.loc, below);
+  Value power = arith::SubIOp::create(b, k.loc, number(i64, 64), zeros);
+  Value numerator = arith::ShLIOp::create(
+      b, k.loc, number(i64, (int64_t(1) << 30) + 1), power);
+  Value multiplier = arith::TruncIOp::create(
+      b, k.loc, i32, arith::DivUIOp::create(b, k.loc, numerator, divisor));
+  Value shift = arith::TruncIOp::create(
+      b, k.loc, i8, arith::AddIOp::create(b, k.loc, power, number(i64, 30)));
+  auto spread = [&](Value scalar) -> Value {
+    return vector::BroadcastOp::create(
+        b, k.loc, VectorType::get({width}, scalar.getType()), scalar);
+  };
+  return {spread(multiplier), spread(shift)};
+}
+
 Value Fold::finish(KernelBuilder &k, Value folded, Value count) const {
   int64_t width = widthOf(folded);
   Type f32 = k.b.getF32Type();
@@ -100,6 +135,11 @@ Value Fold::finish(KernelBuilder &k, Value folded, Value count) const {
         arith::MulIOp::create(k.b, k.loc, countVector(k, count, width),
                               k.splat(k.b.getI32Type(), width, inputZp));
     folded = arith::SubIOp::create(k.b, k.loc, folded, zeros);
+  }
+  if (isTosa) {
+    auto [reciprocal, shift] = reciprocalOf(k, count, width);
+    FixedPointScale scale(k, reciprocal, shift, /*isDouble=*/false);
+    return storeScaled(k, scale.apply(k, folded), stored);
   }
   Value divisor = kind == FoldKind::Mean ? count : k.index(1);
   Value real = arith::SIToFPOp::create(k.b, k.loc, floats, folded);

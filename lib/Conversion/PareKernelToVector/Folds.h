@@ -23,9 +23,11 @@ struct Fold {
   bool inputUnsigned = false;
   /// Integer sums and means.
   float multiplier = 1.0f;
+  /// Means by TOSA's fixed-point reciprocal, in place of the multiplier.
+  bool isTosa = false;
   StoredInteger stored = {};
   /// f32 bounds, or null.
-  mlir::Attribute low, high;
+  mlir::Attribute low = {}, high = {};
 
   /// Whether an integer sum of `count` elements fits 32 bits, else an error.
   mlir::LogicalResult checkRoom(mlir::Operation *op, int64_t count) const;

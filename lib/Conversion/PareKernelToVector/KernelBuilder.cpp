@@ -48,6 +48,24 @@ StoredInteger getStoredInteger(Type elementType, int64_t zeroPoint,
   return stored;
 }
 
+/// Static strides and offset of a memref, if it has them. MLIR knows none of a
+/// memref without elements and layout, where any will do.
+static LogicalResult findStrides(MemRefType type,
+                                 SmallVectorImpl<int64_t> &strides,
+                                 int64_t &offset) {
+  if (!type.hasStaticShape())
+    return failure();
+  if (type.getNumElements() == 0 && type.getLayout().isIdentity()) {
+    strides.assign(type.getRank(), 1);
+    offset = 0;
+    return success();
+  }
+  if (failed(type.getStridesAndOffset(strides, offset)))
+    return failure();
+  return failure(ShapedType::isDynamic(offset) ||
+                 llvm::any_of(strides, ShapedType::isDynamic));
+}
+
 LogicalResult checkFlatOperands(Operation *op) {
   for (Value operand : op->getOperands()) {
     auto type = dyn_cast<MemRefType>(operand.getType());
@@ -55,10 +73,7 @@ LogicalResult checkFlatOperands(Operation *op) {
       return op->emitOpError("is lowered on memrefs only; bufferize first");
     SmallVector<int64_t> strides;
     int64_t offset;
-    if (!type.hasStaticShape() ||
-        failed(type.getStridesAndOffset(strides, offset)) ||
-        ShapedType::isDynamic(offset) ||
-        llvm::any_of(strides, ShapedType::isDynamic))
+    if (failed(findStrides(type, strides, offset)))
       return op->emitOpError() << "operand of type " << type
                                << " needs a static shape, strides and offset";
   }
@@ -82,7 +97,7 @@ FlatView KernelBuilder::flatView(Value memref) {
   auto type = cast<MemRefType>(memref.getType());
   FlatView view;
   int64_t offset;
-  (void)type.getStridesAndOffset(view.strides, offset);
+  (void)findStrides(type, view.strides, offset);
   view.shape.assign(type.getShape().begin(), type.getShape().end());
   view.elementType = type.getElementType();
   view.span = type.getNumElements() ? 1 : 0;

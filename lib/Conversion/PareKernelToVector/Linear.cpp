@@ -47,11 +47,8 @@ static LogicalResult checkIntegers(OpTy op, const TargetDescription &target) {
                                    << "without a multiplier the result is the "
                                       "i32 accumulator, got "
                                    << out;
-  if (*op.getRounding() != kernel::Rounding::FloatRne)
-    return op.emitOpError() << "rounding profile '"
-                            << kernel::stringifyRounding(*op.getRounding())
-                            << "' has no lowering; 'float_rne' has";
-  if (!out.isInteger(8) && !out.isInteger(16))
+  bool fixed = *op.getRounding() != kernel::Rounding::FloatRne;
+  if (!out.isInteger(8) && !out.isInteger(16) && !(fixed && out.isInteger(32)))
     return op.emitOpError() << "a requantized result is i8 or i16, got " << out;
   return success();
 }
@@ -72,12 +69,13 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       op.getWeight(),
                       op.getBias(),
                       op.getMultiplier(),
+                      op.getShift(),
                       op.getInit(),
+                      op.getRounding(),
                       std::nullopt,
                       op.getClampMinAttr(),
                       op.getClampMaxAttr(),
-                      op.getInputUnsigned(),
-                      false};
+                      op.getInputUnsigned()};
   bool isFloat = kernel.geometry.isFloat;
   if (!isFloat && failed(checkIntegers(op, target)))
     return failure();
@@ -94,13 +92,12 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
            << expected << " for target '" << target.name << "'";
   int64_t channels =
       kernel::getPaddedChannels(kernel.geometry, kernel.tile, target);
-  for (Value operand : {kernel.bias, kernel.multiplier}) {
+  for (Value operand : {kernel.bias, kernel.multiplier, kernel.shift}) {
     if (!operand)
       continue;
     int64_t count = cast<ShapedType>(operand.getType()).getNumElements();
-    kernel.oneMultiplier = operand == kernel.multiplier && count == 1;
-    if (count != channels && !kernel.oneMultiplier)
-      return op.emitOpError() << "packed bias and multiplier expect "
+    if (count != channels && !(count == 1 && operand != kernel.bias))
+      return op.emitOpError() << "packed bias, multiplier and shift expect "
                               << channels << " elements, got " << count;
   }
   if (op.getMultiplier())
@@ -132,6 +129,8 @@ Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     bias = k.flatView(kernel.bias);
   if (kernel.multiplier)
     multiplier = k.flatView(kernel.multiplier);
+  if (kernel.shift)
+    shift = k.flatView(kernel.shift);
 }
 
 Value Epilogue::start(Value channel, int64_t width) {
@@ -139,21 +138,35 @@ Value Epilogue::start(Value channel, int64_t width) {
                      : k.splat(accumulator, width, 0);
 }
 
-Value Epilogue::loadMultiplier(Value channel, int64_t width) {
-  if (!kernel.multiplier)
-    return {};
-  return kernel.oneMultiplier ? k.loadSplat(multiplier, k.index(0), width)
-                              : k.load(multiplier, channel, width);
+Value Epilogue::loadPerChannel(const FlatView &view, Value channel,
+                               int64_t width) {
+  return view.span == 1 ? k.loadSplat(view, k.index(0), width)
+                        : k.load(view, channel, width);
 }
 
-Value Epilogue::finish(Value sum, Value multiplier) {
+ChannelScale Epilogue::loadScale(Value channel, int64_t width) {
+  ChannelScale scale;
+  if (!kernel.multiplier)
+    return scale;
+  scale.multiplier = loadPerChannel(multiplier, channel, width);
+  if (*kernel.rounding != kernel::Rounding::FloatRne)
+    scale.fixed = FixedPointScale(
+        k, scale.multiplier, loadPerChannel(shift, channel, width),
+        *kernel.rounding == kernel::Rounding::TosaDouble);
+  return scale;
+}
+
+Value Epilogue::finish(Value sum, const ChannelScale &scale) {
   if (kernel.geometry.isFloat)
     return k.clampF32(sum, kernel.clampMin, kernel.clampMax);
-  if (multiplier)
-    return k.requantize(sum, multiplier, *kernel.stored);
-  StoredInteger all = getStoredInteger(k.b.getI32Type(), 0, false,
-                                       kernel.clampMin, kernel.clampMax);
-  return k.clampInteger(sum, all, /*isUnsigned=*/false);
+  if (!scale.multiplier) {
+    StoredInteger all = getStoredInteger(k.b.getI32Type(), 0, false,
+                                         kernel.clampMin, kernel.clampMax);
+    return k.clampInteger(sum, all, /*isUnsigned=*/false);
+  }
+  if (*kernel.rounding == kernel::Rounding::FloatRne)
+    return k.requantize(sum, scale.multiplier, *kernel.stored);
+  return storeScaled(k, scale.fixed.apply(k, sum), *kernel.stored);
 }
 
 } // namespace pare

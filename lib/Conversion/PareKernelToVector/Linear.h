@@ -7,7 +7,7 @@
 #ifndef PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_LINEAR_H
 #define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_LINEAR_H
 
-#include "KernelBuilder.h"
+#include "FixedPoint.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 
 namespace pare {
@@ -17,14 +17,13 @@ struct LinearKernel {
   mlir::Operation *op;
   kernel::Geometry geometry;
   kernel::TileAttr tile;
-  mlir::Value input, weight, bias, multiplier, init;
+  mlir::Value input, weight, bias, multiplier, shift, init;
+  /// Where there is a multiplier: float_rne, or a tosa profile with a shift.
+  std::optional<kernel::Rounding> rounding;
   /// Null for f32 and for accumulators.
   std::optional<StoredInteger> stored;
   mlir::Attribute clampMin, clampMax;
   bool inputUnsigned;
-  /// The first output channel of a per-channel multiplier is at its own index;
-  /// one multiplier for all channels is splat.
-  bool oneMultiplier;
 };
 
 /// Reads a linear kernel and reports, as an error at the op, what its lowering
@@ -39,31 +38,52 @@ struct PixelStrides {
 };
 PixelStrides getPixelStrides(const FlatView &view);
 
-/// Sums on the way to outputs: bias and multiplier of some channels, loaded
-/// once, and the arithmetic after the sum.
+/// How the sums of some channels are requantized: an f32 multiplier under
+/// float_rne, fixed point under the tosa profiles, nothing for sums.
+struct ChannelScale {
+  mlir::Value multiplier;
+  FixedPointScale fixed;
+};
+
+/// Sums on the way to outputs: bias and scales of some channels, loaded once,
+/// and the arithmetic after the sum.
 class Epilogue {
 public:
-  /// Views of bias and multiplier, made where the kernel starts.
+  /// Views of bias, multiplier and shift, made where the kernel starts.
   Epilogue(KernelBuilder &k, const LinearKernel &kernel);
 
   /// Element type of sums: i32 or f32.
   mlir::Type sumType() const { return accumulator; }
   /// Start value of a vector of sums of the channels from `channel` on.
   mlir::Value start(mlir::Value channel, int64_t width);
-  /// The multiplier of the same channels, or null.
-  mlir::Value loadMultiplier(mlir::Value channel, int64_t width);
+  /// The scales of the same channels.
+  ChannelScale loadScale(mlir::Value channel, int64_t width);
   /// What is stored for a vector of sums.
-  mlir::Value finish(mlir::Value sum, mlir::Value multiplier);
+  mlir::Value finish(mlir::Value sum, const ChannelScale &scale);
 
 private:
+  /// Per channel, the first one at its own index, or one for all.
+  mlir::Value loadPerChannel(const FlatView &view, mlir::Value channel,
+                             int64_t width);
+
   KernelBuilder &k;
   const LinearKernel &kernel;
   mlir::Type accumulator;
-  FlatView bias, multiplier;
+  FlatView bias, multiplier, shift;
 };
 
 /// Emits the loops of a kernel that reduces over channels.
 void emitConvolution(KernelBuilder &k, const LinearKernel &kernel);
+
+/// Whether a kernel was left without a tile, to be computed by element.
+template <typename OpTy> bool isByElement(OpTy op) {
+  return !op.getTile() && !op.getKernelShape();
+}
+
+/// Emits loops over single outputs for conv2d, depthwise_conv2d, dense,
+/// transpose_conv2d or matmul with unpacked operands: any padding, zero points
+/// and types that the op allows. Fails with an error at the op.
+mlir::LogicalResult emitByElement(KernelBuilder &k, mlir::Operation *op);
 
 } // namespace pare
 

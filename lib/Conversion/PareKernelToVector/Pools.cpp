@@ -48,9 +48,9 @@ FoldedDim windowDim(KernelBuilder &k, Value output, int64_t kernel,
                     int64_t elementStride) {
   Value start = k.add(k.mul(output, stride), -low);
   Value end = k.add(start, kernel);
-  if (low > 0)
+  if (low != 0)
     start = k.b.createOrFold<arith::MaxSIOp>(k.loc, start, k.index(0));
-  if (high > 0)
+  if (high != 0)
     end = k.b.createOrFold<arith::MinSIOp>(k.loc, end, k.index(size));
   return {start, end, elementStride};
 }
@@ -61,7 +61,7 @@ Value extent(KernelBuilder &k, const FoldedDim &dim) {
 
 /// Where no window meets padding the count is constant, and loops start at 0.
 bool isPadded(ArrayRef<int64_t> pads, int dim) {
-  return pads[2 * dim] > 0 || pads[2 * dim + 1] > 0;
+  return pads[2 * dim] != 0 || pads[2 * dim + 1] != 0;
 }
 
 template <typename OpTy>
@@ -109,6 +109,10 @@ template <typename OpTy> LogicalResult checkWindow(OpTy op) {
   for (int i = 0; i < 4; ++i)
     if (op.getPads()[i] >= op.getKernel()[i / 2])
       return op.emitOpError("a window may not lie in the padding as a whole");
+  for (int d = 1; d < 3; ++d)
+    if (cast<ShapedType>(op.getInput().getType()).getDimSize(d) == 0 &&
+        cast<ShapedType>(op.getInit().getType()).getDimSize(d) != 0)
+      return op.emitOpError("a window has no element of an empty input");
   return success();
 }
 
@@ -127,7 +131,9 @@ struct AvgPoolLowering : KernelLowering<kernel::AvgPool2DOp> {
       what.low = op.getClampMin().value_or(nullptr);
       what.high = op.getClampMax().value_or(nullptr);
     } else {
-      if (!op.getMultiplier())
+      what.isTosa =
+          op.getRounding() && *op.getRounding() == kernel::Rounding::TosaSingle;
+      if (!what.isTosa && !op.getMultiplier())
         return op.emitOpError("an integer average needs a multiplier");
       FailureOr<StoredInteger> stored = checkStored(
           op, elementOf(op.getInit()), signedOf(op.getOutputZp()),
@@ -136,7 +142,8 @@ struct AvgPoolLowering : KernelLowering<kernel::AvgPool2DOp> {
         return failure();
       what.inputZp = signedOf(op.getInputZp());
       what.inputUnsigned = op.getInputUnsigned();
-      what.multiplier = op.getMultiplier()->convertToFloat();
+      if (!what.isTosa)
+        what.multiplier = op.getMultiplier()->convertToFloat();
       what.stored = *stored;
     }
     if (failed(what.checkRoom(op, op.getKernel()[0] * op.getKernel()[1])))

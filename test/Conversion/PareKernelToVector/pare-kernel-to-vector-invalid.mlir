@@ -23,7 +23,7 @@ module attributes {pare_kernel.target = #target} {
 
   func.func @not_packed(%x: memref<1x4xi8>, %w: memref<4x4xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{needs a tile and a packed weight; run 'pare-choose-tiles' and 'pare-pack-weights' first}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<4x4xi8>) outs(%o : memref<1x4xi32>)
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<4x4xi8>) outs(%o : memref<1x4xi32>) {tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 
@@ -51,14 +51,8 @@ module attributes {pare_kernel.target = #target} {
     return
   }
 
-  func.func @profile_without_lowering(%x: memref<1x4xi8>, %w: memref<16xi8>, %m: memref<1xi32>, %s: memref<1xi8>, %o: memref<1x4xi8>) {
-    // expected-error @below {{rounding profile 'tosa_double' has no lowering; 'float_rne' has}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xi32>) shift(%s : memref<1xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, rounding = #pare_kernel.rounding<tosa_double>}
-    return
-  }
-
   func.func @bias_of_half_a_tile(%x: memref<1x4xi8>, %w: memref<64xi8>, %b: memref<8xi32>, %o: memref<1x5xi32>) {
-    // expected-error @below {{packed bias and multiplier expect 16 elements, got 8}}
+    // expected-error @below {{packed bias, multiplier and shift expect 16 elements, got 8}}
     pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<64xi8>) bias(%b : memref<8xi32>) outs(%o : memref<1x5xi32>) {kernel_shape = array<i64: 5, 4>, tile = #pare_kernel.tile<1, 1, 16>}
     return
   }

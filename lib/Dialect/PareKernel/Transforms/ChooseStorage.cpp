@@ -14,10 +14,12 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
 #include "pare/Target/TargetDescription.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <algorithm>
 
 using namespace mlir;
 
@@ -50,8 +52,13 @@ bool keepsForm(Operation *op) {
   return isMovement(op) || isa<ClampOp, MaxPool2DOp, PadOp, FillHaloOp>(op);
 }
 
+/// Walks a function. A value is *moved* when its bits were changed from q to
+/// q + 128 (or back: modulo 256 both are the same); its readers then read the
+/// other form, with their zero points and bounds moved alike.
 class StorageChooser {
 public:
+  explicit StorageChooser(bool wantsUnsigned) : wantsUnsigned(wantsUnsigned) {}
+
   void run(func::FuncOp func) {
     findResults(func);
     for (Operation &op : llvm::make_early_inc_range(func.front()))
@@ -60,7 +67,7 @@ public:
 
 private:
   /// Values that leave the function, seen through movements of one operand: who
-  /// computes them writes them signed.
+  /// computes them writes them as they are.
   void findResults(func::FuncOp func) {
     for (Value value : func.front().getTerminator()->getOperands()) {
       while (isI8(value) && leavesOnly.insert(value).second &&
@@ -73,24 +80,28 @@ private:
     }
   }
 
-  bool isUnsigned(Value value) const { return unsignedValues.contains(value); }
+  bool isMoved(Value value) const { return moved.contains(value); }
 
-  bool becomesUnsigned(Value result) const {
-    return isI8(result) && !(leavesOnly.contains(result) && result.hasOneUse());
+  /// Whether an op's result, `isUnsigned` so far, is to be moved.
+  bool moves(Value result, bool isUnsigned) const {
+    return wantsUnsigned && !isUnsigned && isI8(result) &&
+           !(leavesOnly.contains(result) && result.hasOneUse());
   }
 
-  /// Gives `operand` the form that is asked for.
-  void require(OpOperand &operand, bool wantUnsigned) {
+  /// Lets `operand` read the moved value, or the one that was there.
+  void require(OpOperand &operand, bool wantMoved) {
     Value value = operand.get();
-    if (!isI8(value) || isUnsigned(value) == wantUnsigned)
+    if (!isI8(value) || isMoved(value) == wantMoved)
       return;
     auto [it, inserted] = otherForm.try_emplace(value);
     if (inserted)
-      it->second = convert(value, wantUnsigned);
+      it->second = convert(value, wantMoved);
     operand.set(it->second);
   }
 
-  Value convert(Value value, bool toUnsigned) {
+  /// Exact: no scale, only the zero points differ. Which of both forms is
+  /// called unsigned does not matter to the bits.
+  Value convert(Value value, bool toMoved) {
     OpBuilder builder(value.getContext());
     builder.setInsertionPointAfterValue(value);
     auto type = cast<RankedTensorType>(value.getType());
@@ -101,11 +112,10 @@ private:
     state.addOperands({value, empty});
     state.addTypes(type);
     auto cast = mlir::cast<CastOp>(builder.create(state));
-    // Exact: no scale, only the zero points differ.
-    if (toUnsigned) {
+    if (toMoved) {
       cast.setOutputZp(kShift);
       cast.setOutputUnsigned(true);
-      unsignedValues.insert(cast.getResult(0));
+      moved.insert(cast.getResult(0));
     } else {
       cast.setInputZp(kShift);
       cast.setInputUnsigned(true);
@@ -116,24 +126,34 @@ private:
   void visit(Operation *op) {
     TypeSwitch<Operation *>(op)
         .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>([&](auto linear) {
-          // Constants in the place of activations are converted, too.
-          require(linear.getInputMutable(), true);
+          // Constants in the place of activations are converted, too. What has
+          // no tiles takes either form.
+          if (!whyByElement(linear))
+            require(linear.getInputMutable(),
+                    linear.getInputUnsigned() != wantsUnsigned);
           require(linear.getWeightMutable(), false);
           shiftInput(linear);
           shiftOutput(linear);
+        })
+        .Case<TransposeConv2DOp>([&](TransposeConv2DOp conv) {
+          require(conv.getWeightMutable(), false);
+          shiftInput(conv);
+          shiftOutput(conv);
         })
         .Case<CastOp, AvgPool2DOp, SoftmaxOp>([&](auto kernel) {
           shiftInput(kernel);
           shiftOutput(kernel);
         })
-        .Case<AddOp, SubOp, MulOp>([&](auto binary) {
-          if (isUnsigned(binary.getLhs())) {
-            binary.setLhsUnsigned(true);
-            binary.setLhsZp(binary.getLhsZp() + kShift);
+        .Case<AddOp, SubOp, MulOp, MatmulOp>([&](auto binary) {
+          if (isMoved(binary.getLhs())) {
+            binary.setLhsZp(binary.getLhsZp() +
+                            shiftOf(binary.getLhsUnsigned()));
+            binary.setLhsUnsigned(!binary.getLhsUnsigned());
           }
-          if (isUnsigned(binary.getRhs())) {
-            binary.setRhsUnsigned(true);
-            binary.setRhsZp(binary.getRhsZp() + kShift);
+          if (isMoved(binary.getRhs())) {
+            binary.setRhsZp(binary.getRhsZp() +
+                            shiftOf(binary.getRhsUnsigned()));
+            binary.setRhsUnsigned(!binary.getRhsUnsigned());
           }
           shiftOutput(binary);
         })
@@ -141,22 +161,23 @@ private:
         .Case<LookupOp>([&](LookupOp lookup) { visitLookup(lookup); })
         .Case<ClampOp, MaxPool2DOp>([&](auto kernel) {
           if (follow(kernel, kernel.getInputMutable())) {
-            kernel.setInputUnsigned(true);
-            shiftBounds(kernel);
+            shiftBounds(kernel, shiftOf(kernel.getInputUnsigned()));
+            kernel.setInputUnsigned(!kernel.getInputUnsigned());
           }
         })
+        // A pad or a halo is stored as its low 8 bits.
         .Case<PadOp>([&](PadOp pad) {
           if (follow(pad, pad.getInputMutable()))
-            pad.setValueAttr(shift(pad.getValue()));
+            pad.setValueAttr(shift(pad.getValue(), kShift));
         })
         .Case<FillHaloOp>([&](FillHaloOp halo) {
           if (follow(halo, halo.getInitMutable()))
-            halo.setValueAttr(shift(halo.getValue()));
+            halo.setValueAttr(shift(halo.getValue(), kShift));
         })
         .Default([&](Operation *other) {
           if (isMovement(other))
             return visitMovement(other);
-          // Nobody else knows of the unsigned form.
+          // Nobody else knows of the moved form.
           other->walk([&](Operation *inner) {
             for (OpOperand &operand : inner->getOpOperands())
               require(operand, false);
@@ -164,43 +185,51 @@ private:
         });
   }
 
-  template <typename OpTy> void shiftInput(OpTy op) {
-    if (!isUnsigned(op.getInput()))
-      return;
-    op.setInputUnsigned(true);
-    op.setInputZp(op.getInputZp() + kShift);
+  /// What stored integers grow by when their form changes.
+  static int32_t shiftOf(bool isUnsigned) {
+    return isUnsigned ? -kShift : kShift;
   }
 
-  void shiftBounds(Operation *op) {
+  template <typename OpTy> void shiftInput(OpTy op) {
+    if (!isMoved(op.getInput()))
+      return;
+    op.setInputZp(op.getInputZp() + shiftOf(op.getInputUnsigned()));
+    op.setInputUnsigned(!op.getInputUnsigned());
+  }
+
+  void shiftBounds(Operation *op, int32_t by) {
     for (StringRef name : {"clamp_min", "clamp_max"})
       if (auto bound = op->getAttrOfType<IntegerAttr>(name))
         // One beyond the values that i8 has is none, also at the end of i32.
-        op->setAttr(name, shift(IntegerAttr::get(
+        op->setAttr(name,
+                    shift(IntegerAttr::get(
                               bound.getType(),
-                              std::clamp<int64_t>(bound.getInt(), -256, 256))));
+                              std::clamp<int64_t>(bound.getInt(), -256, 256)),
+                          by));
   }
 
   template <typename OpTy> void shiftOutput(OpTy op) {
-    if (op->getNumResults() != 1 || !becomesUnsigned(op->getResult(0)))
+    if (op->getNumResults() != 1 ||
+        !moves(op->getResult(0), op.getOutputUnsigned()))
       return;
     op.setOutputUnsigned(true);
     op.setOutputZp(op.getOutputZp() + kShift);
-    shiftBounds(op);
-    unsignedValues.insert(op->getResult(0));
+    shiftBounds(op, kShift);
+    moved.insert(op->getResult(0));
   }
 
   /// Stored values wrap, as their bytes do.
-  static IntegerAttr shift(Attribute value) {
+  static IntegerAttr shift(Attribute value, int32_t by) {
     auto integer = cast<IntegerAttr>(value);
     return IntegerAttr::get(integer.getType(),
-                            static_cast<int32_t>(integer.getInt() + kShift));
+                            static_cast<int32_t>(integer.getInt() + by));
   }
 
-  /// For ops whose result has the form of `operand`: true if that is unsigned.
+  /// For ops whose result has the form of `operand`: true if that is moved.
   bool follow(Operation *op, OpOperand &operand) {
-    if (op->getNumResults() != 1 || !isUnsigned(operand.get()))
+    if (op->getNumResults() != 1 || !isMoved(operand.get()))
       return false;
-    unsignedValues.insert(op->getResult(0));
+    moved.insert(op->getResult(0));
     return true;
   }
 
@@ -211,20 +240,21 @@ private:
     }
     if (!follow(reduce, reduce.getInputMutable()))
       return;
-    reduce.setInputUnsigned(true);
-    reduce.setOutputUnsigned(true);
-    reduce.setInputZp(reduce.getInputZp() + kShift);
-    reduce.setOutputZp(reduce.getOutputZp() + kShift);
+    int32_t by = shiftOf(reduce.getInputUnsigned());
+    reduce.setInputUnsigned(!reduce.getInputUnsigned());
+    reduce.setOutputUnsigned(reduce.getInputUnsigned());
+    reduce.setInputZp(reduce.getInputZp() + by);
+    reduce.setOutputZp(reduce.getOutputZp() + by);
   }
 
   /// The table holds the results: in the other form every entry grows.
   void visitLookup(LookupOp lookup) {
     require(lookup.getTableMutable(), false);
-    if (isUnsigned(lookup.getInput()))
-      lookup.setInputUnsigned(true);
+    if (isMoved(lookup.getInput()))
+      lookup.setInputUnsigned(!lookup.getInputUnsigned());
     Attribute attr;
     if (lookup->getNumResults() != 1 ||
-        !becomesUnsigned(lookup->getResult(0)) ||
+        !moves(lookup->getResult(0), /*isUnsigned=*/false) ||
         !matchPattern(lookup.getTable(), m_Constant(&attr)))
       return;
     std::optional<std::vector<int8_t>> table = readElements<int8_t>(attr);
@@ -237,7 +267,7 @@ private:
     auto constant = arith::ConstantOp::create(
         builder, lookup.getLoc(), type, buildElements<int8_t>(type, *table));
     lookup.getTableMutable().assign(constant.getResult());
-    unsignedValues.insert(lookup->getResult(0));
+    moved.insert(lookup->getResult(0));
   }
 
   /// Operands that hold elements take one form; an empty tensor has either.
@@ -247,18 +277,18 @@ private:
       if (isI8(operand.get()) &&
           !operand.get().getDefiningOp<tensor::EmptyOp>())
         holders.push_back(&operand);
-    bool anyUnsigned = llvm::any_of(holders, [&](OpOperand *operand) {
-      return isUnsigned(operand->get());
-    });
-    if (!anyUnsigned)
+    bool anyMoved = llvm::any_of(
+        holders, [&](OpOperand *operand) { return isMoved(operand->get()); });
+    if (!anyMoved)
       return;
     for (OpOperand *operand : holders)
       require(*operand, true);
     for (Value result : op->getResults())
-      unsignedValues.insert(result);
+      moved.insert(result);
   }
 
-  DenseSet<Value> unsignedValues;
+  bool wantsUnsigned;
+  DenseSet<Value> moved;
   DenseSet<Value> leavesOnly;
   DenseMap<Value, Value> otherForm;
 };
@@ -268,11 +298,9 @@ struct ChooseStorage : impl::ChooseStoragePassBase<ChooseStorage> {
     const TargetDescription *target = requireTarget(getOperation());
     if (!target)
       return signalPassFailure();
-    if (!target->wantsUnsignedActivations())
-      return;
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isDeclaration() && func.getBody().hasOneBlock())
-        StorageChooser().run(func);
+        StorageChooser(target->wantsUnsignedActivations()).run(func);
   }
 };
 } // namespace

@@ -4,6 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/IR/Remarks.h"
+#include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "pare/Dialect/PareKernel/Layout/TileChoice.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
@@ -15,9 +17,25 @@ namespace pare::kernel {
 #include "pare/Dialect/PareKernel/Transforms/Passes.h.inc"
 
 namespace {
+void explain(Operation *op, StringRef reason) {
+  remark::missed(
+      op->getLoc(),
+      remark::RemarkOpts::name("by-element").category("pare-choose-tiles"))
+      << llvm::formatv("'{0}' is computed by element: {1}",
+                       op->getName().getStringRef(), reason)
+             .str();
+}
+
 /// Sets or checks the tile of one kernel.
 template <typename OpTy>
 LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
+  if (std::optional<std::string> reason = whyByElement(op)) {
+    if (op.getTile())
+      return op.emitOpError()
+             << "has a tile but is computed by element: " << *reason;
+    explain(op, *reason);
+    return success();
+  }
   Geometry geometry = *getGeometry(op);
   if (!op.getTile()) {
     op.setTileAttr(chooseTile(op.getContext(), geometry, target));
@@ -42,6 +60,8 @@ struct ChooseTiles : impl::ChooseTilesPassBase<ChooseTiles> {
         chosen = chooseTileOf(depthwise, *target);
       else if (auto dense = dyn_cast<DenseOp>(op))
         chosen = chooseTileOf(dense, *target);
+      else if (std::optional<std::string> reason = whyByElement(op))
+        explain(op, *reason);
       return failed(chosen) ? WalkResult::interrupt() : WalkResult::advance();
     });
     if (result.wasInterrupted())

@@ -8,6 +8,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -84,6 +85,8 @@ private:
     auto type = dyn_cast<RankedTensorType>(op.getWeight().getType());
     if (!type || op.getInputZp() == 0 || op.getKernelShape())
       return;
+    if (std::optional<std::string> reason = whyByElement(op))
+      return explain(op, *reason);
     if (isPadded(op))
       return explain(op, "its padding is not part of the input");
     auto weights = readConstant<int8_t>(op.getWeight());

@@ -6,6 +6,7 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -78,7 +79,8 @@ private:
 
   template <typename OpTy> void collectConv(OpTy conv) {
     bool padded = llvm::any_of(conv.getPads(), [](int64_t p) { return p; });
-    if (padded && conv->getNumResults() == 1)
+    // A kernel without tiles tests for padding as it goes.
+    if (padded && conv->getNumResults() == 1 && !whyByElement(conv))
       groups[{conv.getInput(), getPaddingValue(conv)}].push_back(
           {conv, getMargins(conv.getPads())});
   }

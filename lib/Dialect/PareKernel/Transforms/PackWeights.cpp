@@ -6,7 +6,9 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
@@ -20,17 +22,22 @@ namespace pare::kernel {
 namespace {
 using Placing = function_ref<void(function_ref<void(int64_t, int64_t)>)>;
 
+/// What lies where no element does: any shift is a legal one.
+constexpr int8_t kIdleShift = 2;
+
 /// A rank-1 constant of `size` elements, filled from the elements of `value`
-/// where `placing` says so; null if `value` is no constant.
+/// where `placing` says so and with `idle` elsewhere; null if `value` is no
+/// constant.
 template <typename T>
-Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing) {
+Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
+                T idle) {
   Attribute attr;
   if (!matchPattern(value, m_Constant(&attr)))
     return {};
   std::optional<std::vector<T>> elements = readElements<T>(attr);
   if (!elements)
     return {};
-  std::vector<T> packed(size, T(0));
+  std::vector<T> packed(size, idle);
   placing([&](int64_t to, int64_t from) { packed[to] = (*elements)[from]; });
   auto type =
       RankedTensorType::get({size}, getElementTypeOrSelf(value.getType()));
@@ -38,27 +45,43 @@ Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing) {
                                    buildElements<T>(type, packed));
 }
 
-Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing) {
+Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
+                int8_t idle = 0) {
   Type type = getElementTypeOrSelf(value.getType());
   if (type.isF32())
-    return rearrange<float>(b, value, size, placing);
+    return rearrange<float>(b, value, size, placing, idle);
   if (type.isInteger(8))
-    return rearrange<int8_t>(b, value, size, placing);
+    return rearrange<int8_t>(b, value, size, placing, idle);
+  if (type.isInteger(16))
+    return rearrange<int16_t>(b, value, size, placing, idle);
   if (type.isInteger(32))
-    return rearrange<int32_t>(b, value, size, placing);
+    return rearrange<int32_t>(b, value, size, placing, idle);
   return {};
 }
 
 template <typename OpTy>
 LogicalResult pack(OpTy op, const TargetDescription &target) {
   auto weightType = cast<ShapedType>(op.getWeight().getType());
-  if (op.getKernelShape())
+  if (op.getKernelShape() || (!op.getTile() && whyByElement(op)))
     return success();
   if (!op.getTile())
     return op.emitOpError("has no tile; run 'pare-choose-tiles' first");
   if (!isa<RankedTensorType>(weightType))
     return op.emitOpError("weights are packed on tensors only, before "
                           "bufferization");
+  for (Value operand :
+       {op.getWeight(), op.getBias(), op.getMultiplier(), op.getShift()})
+    if (operand && !matchPattern(operand, m_Constant())) {
+      op.removeTileAttr();
+      remark::missed(
+          op.getLoc(),
+          remark::RemarkOpts::name("by-element").category("pare-pack-weights"))
+          << llvm::formatv("'{0}' is computed by element: a weight, bias or "
+                           "scale is not constant",
+                           op->getName().getStringRef())
+                 .str();
+      return success();
+    }
   Geometry geometry = *getGeometry(op);
   TileAttr tile = *op.getTile();
   std::string reason;
@@ -72,25 +95,26 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
   if (!weight)
     return op.emitOpError("weight must be a constant of i8 or f32");
   int64_t padded = getPaddedChannels(geometry, tile, target);
-  auto packChannels = [&](MutableOperandRange operand) {
+  auto packChannels = [&](MutableOperandRange operand, int8_t idle = 0) {
     if (operand.empty())
       return success();
     Value value = operand.begin()->get();
     if (cast<ShapedType>(value.getType()).getNumElements() == 1 &&
         geometry.outC != 1)
       return success();
-    Value packed = rearrange(b, value, padded, [&](auto place) {
+    auto placing = [&](auto place) {
       forEachPackedChannel(geometry, tile, target, place);
-    });
+    };
+    Value packed = rearrange(b, value, padded, placing, idle);
     if (!packed)
-      return LogicalResult(op.emitOpError(
-          "bias and multiplier must be constants of i32 or f32"));
+      return LogicalResult(
+          op.emitOpError("bias, multiplier and shift must be constants"));
     operand.assign(packed);
     return success();
   };
   if (failed(packChannels(op.getBiasMutable())) ||
       failed(packChannels(op.getMultiplierMutable())) ||
-      failed(packChannels(op.getShiftMutable())))
+      failed(packChannels(op.getShiftMutable(), kIdleShift)))
     return failure();
   op.setKernelShape(weightType.getShape());
   op.getWeightMutable().assign(weight);

@@ -12,31 +12,10 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple 
 // -----
 
 module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
-  func.func @weight_is_no_constant(%x: tensor<1x4xi8>, %w: tensor<16x4xi8>, %o: tensor<1x16xi32>) -> tensor<1x16xi32> {
-    // expected-error @below {{weight must be a constant of i8 or f32}}
-    %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16x4xi8>) outs(%o : tensor<1x16xi32>) {tile = #pare_kernel.tile<1, 1, 16>} -> tensor<1x16xi32>
-    return %0 : tensor<1x16xi32>
-  }
-}
-
-// -----
-
-module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
   func.func @weight_on_memrefs(%x: memref<1x4xi8>, %w: memref<16x4xi8>, %o: memref<1x16xi32>) {
     // expected-error @below {{weights are packed on tensors only, before bufferization}}
     pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16x4xi8>) outs(%o : memref<1x16xi32>) {tile = #pare_kernel.tile<1, 1, 16>}
     return
-  }
-}
-
-// -----
-
-module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
-  func.func @bias_is_no_constant(%x: tensor<1x4xi8>, %b: tensor<2xi32>, %o: tensor<1x2xi32>) -> tensor<1x2xi32> {
-    %w = arith.constant dense<1> : tensor<2x4xi8>
-    // expected-error @below {{bias and multiplier must be constants of i32 or f32}}
-    %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<2x4xi8>) bias(%b : tensor<2xi32>) outs(%o : tensor<1x2xi32>) {tile = #pare_kernel.tile<1, 1, 4>} -> tensor<1x2xi32>
-    return %0 : tensor<1x2xi32>
   }
 }
 

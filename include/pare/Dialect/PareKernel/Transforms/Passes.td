@@ -52,9 +52,10 @@ def ChooseStoragePass : Pass<"pare-choose-storage", "::mlir::ModuleOp"> {
     and results of entries keep their signed bits; what computes a result writes
     it so, and an exact `pare_kernel.cast` stands where both forms meet.
 
-    **Requires** stage 3 and a target. **Guarantees** that linear kernels read
-    the form that the target wants. **Never changes** what a value stands for,
-    constants of weights, or anything on a target of signed products.
+    **Requires** stage 3 and a target. **Guarantees** that linear kernels with
+    tiles read the form that the target wants; on a target of signed products an
+    input that is unsigned already is converted. **Never changes** what a value
+    stands for, 16-bit values, or constants of weights.
 
     Example: on `x86-64-avx512vnni`
     ```mlir
@@ -83,8 +84,9 @@ def MaterializeHalosPass
     inference, as the arena is shared.
 
     **Requires** stage 3, after `pare-choose-storage`. **Guarantees**
-    convolutions with pads 0 and no `pare_kernel.pad`. **Never changes**
-    results: a padding element contributes `zero point - zero point`.
+    convolutions with pads 0, except those computed by element (see
+    `pare-choose-tiles`), and no `pare_kernel.pad`. **Never changes** results: a
+    padding element contributes `zero point - zero point`.
 
     Example:
     ```mlir
@@ -112,7 +114,8 @@ def FoldZeroPointsPass : Pass<"pare-fold-zero-points", "::mlir::func::FuncOp"> {
 
     **Requires** stage 3, pads 0 (`pare-materialize-halos`). **Guarantees**
     `input_zp = 0` on linear kernels without padding whose weight and bias are
-    constants; a remark names the others. **Never changes** results, not even
+    constants of 8 and 32 bits; a remark names the others, which are computed by
+    element. **Never changes** results, not even
     where the accumulator wraps.
 
     Example: with weights that sum up to 7, `input_zp = 125` and bias 10 become
@@ -160,9 +163,14 @@ def ChooseTilesPass : Pass<"pare-choose-tiles", "::mlir::ModuleOp"> {
     and dot product, by one model of cost; docs/PareKernelRationale.md describes
     it.
 
+    A kernel that no tile computes gets none, and is computed by element: one of
+    16-bit inputs or weights, negative padding, an empty dimension, a result that
+    its arithmetic in 32 bits would not give, and `transpose_conv2d` and
+    `matmul`. A remark says so.
+
     **Requires** a target on the module. **Guarantees** a tile that fits the
-    kernel and the target on every linear kernel; one that was there before is
-    kept, and is an error where it does not fit. **Never changes** anything
+    kernel and the target on every other linear kernel; one that was there before
+    is kept, and is an error where it does not fit. **Never changes** anything
     else.
 
     Example, for `x86-64-avx512vnni`:
@@ -178,13 +186,15 @@ def PackWeightsPass : Pass<"pare-pack-weights", "::mlir::ModuleOp"> {
   let summary = "Order weights as the target's kernels read them";
   let description = [{
     Replaces the constant weight of each linear kernel by a constant of rank 1
-    in the packed layout of its tile and of the target's dot product, and bias
-    and multiplier by ones of whole tiles. `kernel_shape` keeps the shape that
-    the weight had. docs/PareKernelRationale.md has the layouts.
+    in the packed layout of its tile and of the target's dot product, and bias,
+    multiplier and shift by ones of whole tiles. `kernel_shape` keeps the shape
+    that the weight had. docs/PareKernelRationale.md has the layouts. A kernel
+    whose weight, bias or scale is not constant loses its tile, and is computed
+    by element; a remark says so.
 
-    **Requires** a target on the module, kernels on tensors with a tile
-    (`pare-choose-tiles`) and constant weights; else an error at the kernel.
-    **Guarantees** packed weights. **Never changes** values: packing is a
+    **Requires** a target on the module and kernels on tensors with a tile
+    (`pare-choose-tiles`); else an error at the kernel. **Guarantees** packed
+    weights where there is a tile. **Never changes** values: packing is a
     permutation, with zeros and repeated channels where tiles do not divide the
     shape.
 

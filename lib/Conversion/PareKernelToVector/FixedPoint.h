@@ -1,0 +1,55 @@
+//===- FixedPoint.h - the tosa profiles on vectors ------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_FIXEDPOINT_H
+#define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_FIXEDPOINT_H
+
+#include "KernelBuilder.h"
+
+namespace pare {
+
+/// TOSA's fixed-point scaling of i32 sums by one multiplier and shift a lane:
+/// `numerics::scaleTosaSingle` or `scaleTosaDouble`, bit for bit, for shifts of
+/// 2..62 and multipliers of at least 0.
+///
+/// Products have 64 bits. x86 multiplies the even lanes of its operands, so
+/// there even and odd lanes are scaled apart and put together again; elsewhere
+/// all lanes are extended.
+class FixedPointScale {
+public:
+  FixedPointScale() = default;
+
+  /// What depends on the scales alone, to be made once for many sums.
+  /// `multiplier` is a vector of i16 or i32, `shift` one of i8.
+  FixedPointScale(KernelBuilder &k, mlir::Value multiplier, mlir::Value shift,
+                  bool isDouble);
+
+  /// The scaled sums, as i32.
+  mlir::Value apply(KernelBuilder &k, mlir::Value sum) const;
+
+private:
+  /// The 64-bit constants of some of the lanes.
+  struct Part {
+    mlir::Value multiplier, shift, offset, signs;
+  };
+
+  mlir::Value scalePart(KernelBuilder &k, mlir::Value sum,
+                        const Part &part) const;
+
+  bool isDouble = false;
+  llvm::SmallVector<Part, 2> parts;
+  /// What `offset` leaves after the shift, to be taken off.
+  mlir::Value excess;
+};
+
+/// Adds the zero point to i32, clamps and narrows, as `numerics::storeScaled`
+/// does. The bounds less the zero point have to fit 32 bits.
+mlir::Value storeScaled(KernelBuilder &k, mlir::Value scaled,
+                        const StoredInteger &stored);
+
+} // namespace pare
+
+#endif // PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_FIXEDPOINT_H
