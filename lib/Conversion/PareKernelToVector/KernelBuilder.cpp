@@ -104,6 +104,13 @@ FlatView KernelBuilder::flatView(Value memref) {
   for (auto [size, stride] : llvm::zip_equal(view.shape, view.strides))
     view.span += (size - 1) * stride;
   view.span = std::max<int64_t>(view.span, 0);
+  if (type.getNumElements() == 0) {
+    // Nobody reads or writes it, and not all of MLIR can lower it: anything
+    // that code can name will do.
+    view.line = memref::AllocaOp::create(
+        b, loc, MemRefType::get({1}, view.elementType));
+    return view;
+  }
   view.canOverRead = isInArena(memref);
   int64_t bytes = llvm::divideCeil(view.elementType.getIntOrFloatBitWidth(), 8);
   int64_t size = view.span + (view.canOverRead ? kArenaSlack / bytes : 0);

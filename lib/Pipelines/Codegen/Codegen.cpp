@@ -112,6 +112,8 @@ void buildBuffersToLoops(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(target::createLowerCopiesPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  // Constants that nobody reads; those without elements have no LLVM form.
+  pm.addPass(createSymbolDCEPass());
 }
 
 void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {

@@ -81,9 +81,17 @@ func.func @integer_result_of_floats(%a: memref<1x4xf32>, %w: memref<2x4xf32>, %b
 
 // -----
 
-func.func @nothing_to_compute(%a: memref<0x4xf32>) {
-  // expected-error@+1 {{operand type 'memref<0x4xf32>' has no elements}}
-  pare_kernel.sigmoid ins(%a : memref<0x4xf32>) outs(%a : memref<0x4xf32>)
+func.func @nothing_to_reduce(%a: memref<4x0xf32>, %b: memref<4x1xf32>) {
+  // expected-error@+1 {{there is nothing to reduce in 'memref<4x0xf32>'}}
+  pare_kernel.reduce ins(%a : memref<4x0xf32>) outs(%b : memref<4x1xf32>) {kind = #pare_kernel.reduce_kind<mean>, axes = array<i64: 1>}
+  return
+}
+
+// -----
+
+func.func @window_of_an_empty_input(%a: memref<1x0x4x4xf32>, %b: memref<1x2x4x4xf32>) {
+  // expected-error@+1 {{a window has no element of an empty input}}
+  pare_kernel.max_pool2d ins(%a : memref<1x0x4x4xf32>) outs(%b : memref<1x2x4x4xf32>) {kernel = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 0, 0>}
   return
 }
 

@@ -22,10 +22,6 @@ LogicalResult verifyDestination(DestinationStyleOpInterface op) {
     return op.emitOpError()
            << "result type " << op->getResult(0).getType()
            << " differs from destination type " << init.getType();
-  for (Value operand : op->getOperands())
-    if (llvm::is_contained(shaped(operand).getShape(), 0))
-      return op.emitOpError()
-             << "operand type " << operand.getType() << " has no elements";
   for (OpOperand *input : op.getDpsInputOperands())
     if (isa<RankedTensorType>(input->get().getType()) != onTensors)
       return op.emitOpError()
@@ -87,14 +83,11 @@ LogicalResult verifyWindow(DestinationStyleOpInterface op,
     return op->emitOpError("expected 4-D input and destination");
   StringRef what[2] = {"output height", "output width"};
   for (int i = 0; i < 2; ++i) {
-    if (kernel[i] < 1)
-      return op->emitOpError("a window must have at least one element");
     if (strides[i] < 1 || dilations[i] < 1)
       return op->emitOpError("strides and dilations must be at least 1");
-    if (pads[2 * i] < 0 || pads[2 * i + 1] < 0)
-      return op->emitOpError("pads must not be negative");
     if (std::max({kernel[i], strides[i], dilations[i], pads[2 * i],
-                  pads[2 * i + 1]}) > kMaxStep)
+                  pads[2 * i + 1]}) > kMaxStep ||
+        std::min(pads[2 * i], pads[2 * i + 1]) < -kMaxStep)
       return op->emitOpError("windows, strides, dilations and pads must not "
                              "exceed 2^31");
     int64_t span = in[1 + i] + pads[2 * i] + pads[2 * i + 1] -

@@ -18,6 +18,16 @@ template <typename OpTy> static LogicalResult verifyPool(OpTy op) {
       failed(verifyWindow(op, op.getKernel(), op.getStrides(), op.getPads(),
                           {1, 1})))
     return failure();
+  for (int i = 0; i < 4; ++i)
+    if (op.getPads()[i] < 0)
+      return op.emitOpError("pads must not be negative");
+  for (int i = 0; i < 2; ++i) {
+    if (op.getKernel()[i] < 1)
+      return op.emitOpError("a window must have at least one element");
+    if (shaped(op.getInput()).getDimSize(1 + i) == 0 &&
+        shaped(op.getInit()).getDimSize(1 + i) != 0)
+      return op.emitOpError("a window has no element of an empty input");
+  }
   if (failed(verifyBounds(op)))
     return failure();
   return verifyDim(op, "output channels", shaped(op.getInput()).getDimSize(3),
@@ -53,6 +63,10 @@ LogicalResult ReduceOp::verify() {
       return emitOpError() << "axis " << axis << " is named twice";
     expected[axis] = 1;
   }
+  if (shaped(getInput()).getNumElements() == 0 &&
+      shaped(getInit()).getNumElements() != 0)
+    return emitOpError() << "there is nothing to reduce in "
+                         << getInput().getType();
   bool isMax = getKind() == KernelReduceKind::Max;
   if (failed(isMax ? verifySameElement(*this) : verifyBothFloat(*this)))
     return failure();

@@ -71,7 +71,9 @@ private:
     else if (auto depthwise = dyn_cast<DepthwiseConv2DOp>(op))
       collectConv(depthwise);
     else if (auto pad = dyn_cast<PadOp>(op))
-      if (pad->getNumResults() == 1)
+      // Slices without elements are out of bounds, says MLIR.
+      if (pad->getNumResults() == 1 &&
+          cast<ShapedType>(pad.getInput().getType()).getNumElements())
         groups[{pad.getInput(), pad.getValue()}].push_back(
             {op,
              {llvm::to_vector(pad.getLow()), llvm::to_vector(pad.getHigh())}});

@@ -85,7 +85,7 @@ def MaterializeHalosPass
 
     **Requires** stage 3, after `pare-choose-storage`. **Guarantees**
     convolutions with pads 0, except those computed by element (see
-    `pare-choose-tiles`), and no `pare_kernel.pad`. **Never changes** results: a
+    `pare-choose-tiles`), and no `pare_kernel.pad` of any element. **Never changes** results: a
     padding element contributes `zero point - zero point`.
 
     Example:
