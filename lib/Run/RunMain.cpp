@@ -8,6 +8,7 @@
 
 #include "RunData.h"
 #include "pare/Run/Compare.h"
+#include "pare/Run/FindRounding.h"
 #include "pare/Run/Report.h"
 #include "pare/Run/RunModule.h"
 #include "pare/Run/Timing.h"
@@ -235,6 +236,8 @@ LogicalResult Run::report() {
 }
 
 RunResult runMain(const RunOptions &options, mlir::DialectRegistry &registry) {
+  if (options.findRounding)
+    return findRounding(options, registry);
   Run run(options, registry);
   if (failed(run.load()) || failed(run.runSamples()) || failed(run.measure()) ||
       failed(run.writeOutputs()) || failed(run.report()))

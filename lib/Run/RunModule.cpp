@@ -60,9 +60,9 @@ static FailureOr<FunctionOpInterface> findEntry(ModuleOp module, StringRef name,
                   "' has several entries, choose one by --entry:" + names);
 }
 
-FailureOr<std::unique_ptr<Program>>
-loadProgram(StringRef path, StringRef entryName, const ProgramOptions &options,
-            const DialectRegistry &registry) {
+LogicalResult
+withEntry(StringRef path, StringRef entryName, const DialectRegistry &registry,
+          llvm::function_ref<LogicalResult(FunctionOpInterface)> body) {
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   // A place in the file is enough: a network does not fit a screen.
   context.printOpOnDiagnostic(false);
@@ -79,7 +79,23 @@ loadProgram(StringRef path, StringRef entryName, const ProgramOptions &options,
   FailureOr<FunctionOpInterface> entry = findEntry(*module, entryName, path);
   if (failed(entry))
     return failure();
-  return createProgram(*entry, options);
+  return body(*entry);
+}
+
+FailureOr<std::unique_ptr<Program>>
+loadProgram(StringRef path, StringRef entryName, const ProgramOptions &options,
+            const DialectRegistry &registry) {
+  std::unique_ptr<Program> program;
+  LogicalResult loaded =
+      withEntry(path, entryName, registry, [&](FunctionOpInterface entry) {
+        auto created = createProgram(entry, options);
+        if (succeeded(created))
+          program = std::move(*created);
+        return success(succeeded(created));
+      });
+  if (failed(loaded))
+    return failure();
+  return std::move(program);
 }
 
 } // namespace pare

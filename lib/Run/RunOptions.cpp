@@ -47,6 +47,10 @@ static void checkOptions(const RunOptions &options) {
     failOption("--tolerance must be 0 or more");
   if (options.inputs.empty() && (!options.labels.empty()))
     failOption("--labels needs --input");
+  if (options.findRounding &&
+      (options.inputs.empty() || options.expected.empty()))
+    failOption("--find-rounding needs --input, and a device's answers as "
+               "--expected");
   if (!options.referenceEntry.empty() && options.reference.empty())
     failOption("--reference-entry needs --reference");
   if (options.program.executor == Executor::Interpreter &&
@@ -105,6 +109,11 @@ struct CommandLine {
                "too (default: its only entry)")};
   cl::opt<bool> time{"time", cl::cat(category),
                      cl::desc("Measure single calls: median, p10, p90")};
+  cl::opt<bool> findRounding{
+      "find-rounding", cl::cat(category),
+      cl::desc("Search which rounding convention, double or single, each "
+               "requantizing op of an integer network must follow to give "
+               "--expected")};
   cl::opt<bool> json{"json", cl::cat(category),
                      cl::desc("Print one JSON object instead of lines")};
 };
@@ -139,6 +148,7 @@ RunOptions parseRunOptions(int argc, char **argv) {
   options.reference = line.reference;
   options.referenceEntry = line.referenceEntry;
   options.time = line.time;
+  options.findRounding = line.findRounding;
   options.json = line.json;
   checkOptions(options);
   return options;

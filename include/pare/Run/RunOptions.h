@@ -32,6 +32,8 @@ struct RunOptions {
   std::string reference;
   std::string referenceEntry;
   bool time = false;
+  /// Search the rounding conventions that give `expected`.
+  bool findRounding = false;
   bool json = false;
 };
 
