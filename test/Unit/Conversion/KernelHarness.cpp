@@ -147,7 +147,10 @@ struct Buffer {
       for (int64_t &size : whole)
         ++size;
     StringRef element = elementOf(type);
-    elementBytes = element == "i8" ? 1 : element == "i16" ? 2 : 4;
+    elementBytes = element == "i8"    ? 1
+                   : element == "i16" ? 2
+                   : element == "i64" ? 8
+                                      : 4;
     int64_t size = elementBytes;
     for (int64_t dim : whole)
       size *= dim;
@@ -209,6 +212,8 @@ std::vector<char> randomBytes(StringRef type, std::mt19937 &random) {
       append(static_cast<int8_t>(random()));
     else if (elementOf(type) == "i16")
       append(static_cast<int16_t>(random()));
+    else if (elementOf(type) == "i64")
+      append(static_cast<int64_t>(random()));
     else
       append(static_cast<int32_t>(random() % 2000001) - 1000000);
   }
@@ -267,7 +272,7 @@ OwningOpRef<ModuleOp> KernelHarness::lower(const Case &c, bool strided,
   if (failed(parsePassPipeline(
           "convert-pare-kernel-to-vector,canonicalize,"
           "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
-          "convert-vector-to-llvm,convert-arith-to-llvm,"
+          "convert-math-to-llvm,convert-vector-to-llvm,convert-arith-to-llvm,"
           "convert-index-to-llvm,finalize-memref-to-llvm,convert-cf-to-llvm,"
           "convert-func-to-llvm,reconcile-unrealized-casts",
           passes)) ||

@@ -136,6 +136,54 @@ TEST_F(KernelToVector, PoolsWithAndWithoutPads) {
   check({"max_pool2d", {"1x4x6x17xf32"}, "1x2x6x17xf32", padded});
 }
 
+TEST_F(KernelToVector, AveragesByReciprocals) {
+  std::string single = "rounding = #pare_kernel.rounding<tosa_single>, "
+                       "input_zp = 7 : i32, output_zp = -11 : i32, ";
+  std::string padded = "kernel = array<i64: 3, 3>, strides = array<i64: 2, 1>, "
+                       "pads = array<i64: 1, 0, 1, 1>";
+  check({"avg_pool2d", {"1x4x6x19xi8"}, "1x2x6x19xi8", single + padded});
+  check({"avg_pool2d",
+         {"2x4x6x3xi16"},
+         "2x2x6x3xi16",
+         single + padded + ", clamp_min = -300 : i32"});
+  check({"avg_pool2d",
+         {"1x4x4x5xi8"},
+         "1x1x1x5xi8",
+         single + "input_unsigned, kernel = array<i64: 4, 4>, strides = "
+                  "array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>"});
+  check({"max_pool2d", {"1x4x6x35xi16"}, "1x2x6x35xi16", padded});
+}
+
+TEST_F(KernelToVector, SumsProductsByElement) {
+  check({"matmul",
+         {"2x3x5xi8", "2x5x7xi8"},
+         "2x3x7xi32",
+         "lhs_zp = 3 : i32, rhs_zp = 200 : i32, rhs_unsigned"});
+  check(
+      {"matmul", {"2x3x5xi16", "2x5x7xi8"}, "2x3x7xi64", "rhs_zp = -9 : i32"});
+  check({"dense", {"3x9xi16", "4x9xi8"}, "3x4xi64", "input_zp = 5 : i32"});
+  check({"dense",
+         {"3x9xi8", "4x9xi16"},
+         "3x4xi8",
+         "output_zp = -100 : i32, clamp_max = 50 : i32"});
+  check({"dense", {"3x9xf32", "4x9xf32"}, "3x4xf32", "clamp_min = 0.0 : f32"});
+  std::string window = "strides = array<i64: 1, 2>, pads = array<i64: 2, -1, "
+                       "1, 0>, dilations = array<i64: 2, 1>, ";
+  check({"conv2d",
+         {"2x6x5x4xi8", "6x2x3x2xi8"},
+         "2x5x2x6xi32",
+         window + "groups = 2 : i64, input_zp = -128 : i32"});
+  check({"depthwise_conv2d",
+         {"2x6x5x3xi16", "2x3x3x2xi16"},
+         "2x5x2x6xi64",
+         window + "input_zp = 7 : i32"});
+  check({"transpose_conv2d",
+         {"1x3x2x4xi8", "5x2x3x4xi8"},
+         "1x6x7x5xi32",
+         "strides = array<i64: 2, 3>, out_pads = array<i64: -1, 1, 2, -1>, "
+         "input_unsigned, input_zp = 128 : i32"});
+}
+
 TEST_F(KernelToVector, ReducesAnyDimensions) {
   std::string arithmetic = "multiplier = 0.7 : f32, input_zp = -7 : i32, "
                            "output_zp = 12 : i32, " +
