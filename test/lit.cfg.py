@@ -42,6 +42,10 @@ if os.path.isdir(os.path.join(shared, "models")):
     config.available_features.add("shared")
 config.substitutions.append(("%shared", shared))
 
+# Builds of the project with broken kernels; minutes of compilation.
+if os.environ.get("PARE_MUTANTS"):
+    config.available_features.add("mutants")
+
 # C programs that call emitted objects.
 for name, tools in [("%cc", ["cc", "clang-22"]), ("%cxx", ["c++", "clang++-22"]),
                     ("%aarch64-cc", ["aarch64-linux-gnu-gcc"])]:

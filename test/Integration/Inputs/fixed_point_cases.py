@@ -53,6 +53,17 @@ ELEMENTS = TILES[1:5] + TILES[11:12] + TILES[16:21] + [
     ('matmul', (2, 5, 7), 9, None, None, None, None, 1),
     ('matmul', (1, 1, 1), 1, None, None, None, None, 1),
     ('matmul', (3, 4, 33), 17, None, None, None, None, 1),
+    # Without rows, input channels, output channels, or anything.
+    ('conv2d', (1, 0, 4, 3), 2, (1, 2), (1, 1), (1, 0, 0, 0), (1, 1), 1),
+    ('conv2d', (1, 3, 3, 0), 5, (2, 2), (1, 1), (0, 0, 1, 1), (1, 1), 1),
+    ('depthwise', (2, 3, 3, 0), 2, (2, 2), (1, 1), (0, 0, 0, 0), (1, 1), 1),
+    ('dense', (0, 4), 3, None, None, None, None, 1),
+    ('dense', (2, 0), 3, None, None, None, None, 1),
+    ('dense', (2, 4), 0, None, None, None, None, 1),
+    ('transpose', (1, 2, 0, 3), 4, (3, 2), (2, 1), (0, 0, 1, 1), None, 1),
+    ('transpose', (1, 2, 2, 0), 4, (3, 2), (2, 1), (0, 0, 0, 0), None, 1),
+    ('matmul', (2, 3, 0), 4, None, None, None, None, 1),
+    ('matmul', (2, 0, 3), 4, None, None, None, None, 1),
 ]
 # kind, input, kernel, strides, pads.
 POOLS = [
@@ -64,6 +75,8 @@ POOLS = [
     ('max_pool2d', (1, 8, 8, 35), (2, 2), (2, 2), (0, 0, 0, 0)),
     ('max_pool2d', (2, 7, 9, 19), (3, 2), (2, 1), (1, 2, 0, 1)),
     ('max_pool2d', (1, 1, 1, 1), (1, 1), (1, 1), (0, 0, 0, 0)),
+    ('avg_pool2d', (1, 3, 3, 0), (2, 2), (1, 1), (1, 0, 0, 1)),
+    ('max_pool2d', (2, 0, 3, 4), (2, 2), (1, 1), (0, 0, 0, 0)),
 ]
 RNG = random.Random(7)
 CODES = {'i8': 'b', 'i16': 'h', 'i32': 'i', 'i64': 'q', 'f32': 'f'}
@@ -84,8 +97,8 @@ def shaped(shape, element):
 
 def constant(shape, element, values):
     data = struct.pack(f'<{len(values)}{CODES[element]}', *values).hex()
-    return (f'arith.constant dense<"0x{data.upper()}"> : '
-            f'{shaped(shape, element)}')
+    text = f'"0x{data.upper()}"' if values else ''
+    return f'arith.constant dense<{text}> : {shaped(shape, element)}'
 
 
 def extreme(element, count):
@@ -114,11 +127,11 @@ def output_shape(case):
     if kind == 'matmul':
         return (*shape[:2], outs), (shape[0], shape[2], outs)
     if kind == 'transpose':
-        size = [(shape[1 + i] - 1) * strides[i] + kernel[i] + pads[2 * i] +
-                pads[2 * i + 1] for i in range(2)]
+        size = [max((shape[1 + i] - 1) * strides[i] + kernel[i] +
+                    pads[2 * i] + pads[2 * i + 1], 0) for i in range(2)]
         return (shape[0], *size, outs), (outs, *kernel, shape[3])
-    size = [(shape[1 + i] + pads[2 * i] + pads[2 * i + 1] -
-             dilations[i] * (kernel[i] - 1) - 1) // strides[i] + 1
+    size = [max((shape[1 + i] + pads[2 * i] + pads[2 * i + 1] -
+                 dilations[i] * (kernel[i] - 1) - 1) // strides[i] + 1, 0)
             for i in range(2)]
     if kind == 'depthwise':
         return ((shape[0], *size, shape[3] * outs),
@@ -183,7 +196,7 @@ class Kernel:
         bits = 31 if self.multipliers == 'i32' else 15
         magnitude = 90 * taps ** 0.5 * (128 if self.wide else 1)
         pairs = []
-        for _ in range(self.channels):
+        for _ in range(max(self.channels, 1)):
             draw = RNG.random()
             if draw < 0.3:
                 # A power of two: half of the sums or more are near a tie.
@@ -257,10 +270,9 @@ class Kernel:
 
     def text(self):
         kind, shape, *_ = self.case
-        taps = max(product(self.weight) // self.channels, 1)
         matmul = kind == 'matmul'
-        if matmul:
-            taps = shape[2]
+        taps = max(shape[2] if matmul else
+                   product(self.weight) // max(self.channels, 1), 1)
         self.lines.append(f'%w_{self.name} = ' + constant(
             self.weight, self.weights,
             extreme(self.weights, product(self.weight))))
@@ -298,8 +310,8 @@ class Pool:
 
     def text(self):
         kind, shape, kernel, strides, pads = self.case
-        size = [(shape[1 + i] + pads[2 * i] + pads[2 * i + 1] -
-                 kernel[i]) // strides[i] + 1 for i in range(2)]
+        size = [max((shape[1 + i] + pads[2 * i] + pads[2 * i + 1] -
+                     kernel[i]) // strides[i] + 1, 0) for i in range(2)]
         out = shaped((shape[0], *size, shape[3]), self.input)
         attributes = [f"{key} = array<i64: {', '.join(map(str, value))}>"
                       for key, value in (('kernel', kernel),

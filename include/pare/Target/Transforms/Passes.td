@@ -57,6 +57,21 @@ def WriteResultsPass : Pass<"pare-write-results", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
+def FlattenEmptyPass : Pass<"pare-flatten-empty", "::mlir::ModuleOp"> {
+  let summary = "Gives arguments without elements one dimension";
+  let description = [{
+    Upstream has no LLVM form of a memref of several dimensions one of which is
+    0. Code reads and writes no element of it, so in the end nobody uses it.
+
+    **Requires** loops (stage 5), and the interface recorded before
+    (`pare-record-interface`). **Guarantees** that an unused argument of an entry
+    that has no elements is a `memref<0xT>`. **Never changes** operations or
+    other arguments.
+
+    Example: `%x: memref<2x0x4xi8>` becomes `%x: memref<0xi8>`.
+  }];
+}
+
 def LowerCopiesPass : Pass<"pare-lower-copies", "::mlir::func::FuncOp"> {
   let summary = "Makes strided copies loops over contiguous ones";
   let description = [{
