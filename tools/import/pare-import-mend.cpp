@@ -44,6 +44,17 @@ static llvm::cl::opt<std::string> outputPath("o", llvm::cl::Required,
 static llvm::cl::opt<bool> emitBytecode("bytecode",
                                         llvm::cl::desc("Write bytecode"));
 
+/// Which rescales of quantized layers round once, where the converter has all
+/// but those of softmax round twice.
+enum class Rounding { LiteRT, Double, Single };
+static llvm::cl::opt<Rounding> rounding(
+    "rounding", llvm::cl::desc("How quantized layers round"),
+    llvm::cl::init(Rounding::LiteRT),
+    llvm::cl::values(clEnumValN(Rounding::LiteRT, "litert",
+                                "fully connected layers once"),
+                     clEnumValN(Rounding::Double, "double", "all twice"),
+                     clEnumValN(Rounding::Single, "single", "all once")));
+
 /// The name that the converter gives to every entry.
 static constexpr llvm::StringLiteral kConvertedEntry = "main";
 
@@ -166,6 +177,44 @@ static void outlineConstants(ModuleOp module, StringRef symbol) {
   });
 }
 
+/// Whether `op` is how the converter writes a fully connected layer: a
+/// convolution whose weight is a matrix that was reshaped. What the file calls
+/// a convolution has a weight of rank 4.
+static bool isFullyConnected(tosa::Conv2DOp op) {
+  auto reshape = op.getWeight().getDefiningOp<tosa::ReshapeOp>();
+  auto matrix = reshape
+                    ? dyn_cast<RankedTensorType>(reshape.getInput1().getType())
+                    : RankedTensorType();
+  return matrix && matrix.getRank() == 2;
+}
+
+static void roundOnce(tosa::RescaleOp op) {
+  if (op.getRoundingMode() == tosa::RoundingMode::DOUBLE_ROUND)
+    op.setRoundingMode(tosa::RoundingMode::SINGLE_ROUND);
+}
+
+/// Gives rescales the rounding that was asked for. Networks of floats have
+/// none.
+static void setRounding(ModuleOp module) {
+  if (rounding == Rounding::Single)
+    module.walk(roundOnce);
+  if (rounding != Rounding::LiteRT)
+    return;
+  module.walk([](tosa::Conv2DOp op) {
+    if (!isFullyConnected(op))
+      return;
+    // Reshapes may stand between the sums and their rescale.
+    SmallVector<Operation *> readers(op->getUsers());
+    while (!readers.empty()) {
+      Operation *reader = readers.pop_back_val();
+      if (auto rescale = dyn_cast<tosa::RescaleOp>(reader))
+        roundOnce(rescale);
+      else if (isa<tosa::ReshapeOp>(reader))
+        llvm::append_range(readers, reader->getUsers());
+    }
+  });
+}
+
 /// Every value must have a static shape, and every op must be known.
 static LogicalResult checkModule(ModuleOp module) {
   WalkResult result = module.walk([](Operation *op) {
@@ -207,6 +256,7 @@ static LogicalResult mend(MLIRContext &context) {
   if (failed(mendEntry(*module, *json->getAsObject())) ||
       failed(checkModule(*module)))
     return failure();
+  setRounding(*module);
   outlineConstants(*module, *json->getAsObject()->getString("symbol"));
   if (failed(verify(*module)))
     return fail("the mended module does not verify");

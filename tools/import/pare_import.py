@@ -26,6 +26,7 @@ from symbols import choose_symbol
 
 HERE = pathlib.Path(__file__).resolve().parent
 TFLITE_IDENTIFIER = b'TFL3'
+ROUNDINGS = ('litert', 'double', 'single')
 BYTECODE_MAGIC = b'ML\xefR'
 
 
@@ -127,7 +128,7 @@ def import_tflite(args, symbol, scratch, output):
     description['symbol'] = symbol
     entry.write_text(json.dumps(description))
     command = [args.mend, str(converted), '--entry', str(entry),
-               '-o', str(output)]
+               '-o', str(output), f'--rounding={args.rounding or ROUNDINGS[0]}']
     if args.bytecode:
         command.append('--bytecode')
     run_step(command, args, 'pare-import-mend')
@@ -197,6 +198,13 @@ def parse_arguments(argv):
                         "input's file name, made a C identifier")
     parser.add_argument('--bytecode', action='store_true',
                         help='write MLIR bytecode instead of text')
+    parser.add_argument('--rounding', choices=ROUNDINGS,
+                        help='how layers that are quantized already round: '
+                        'litert (the default): as current LiteRT does, fully '
+                        'connected layers once and all others twice; double: '
+                        'all twice, as TFLite Micro, CMSIS-NN and older TFLite; '
+                        'single: all once, as XNNPACK and X-CUBE-AI. Without '
+                        'effect on float networks')
     parser.add_argument('--time-limit', type=positive, default=600.0,
                         metavar='SECONDS', help='for each step; default 600')
     parser.add_argument('--memory-limit', type=positive, default=8.0,
@@ -209,9 +217,10 @@ def run(args):
     data = read_input(args.input)
     kind = input_kind(args.input, data)
     if kind == 'mlir':
-        if args.name or args.bytecode:
+        if args.name or args.bytecode or args.rounding:
             raise ImportFailure(f"'{args.input}' is MLIR and goes through "
-                                'unchanged; drop --name and --bytecode')
+                                'unchanged; drop --name, --bytecode and '
+                                '--rounding')
         write_output(args.output, lambda file: file.write_bytes(data))
         return
     try:

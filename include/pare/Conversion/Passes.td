@@ -129,6 +129,51 @@ def ConvertPareToPareKernelPass
     "::mlir::tensor::TensorDialect", "::pare::kernel::PareKernelDialect"];
 }
 
+def ConvertTosaToPareKernelPass
+    : Pass<"convert-tosa-to-pare-kernel", "::mlir::ModuleOp"> {
+  let summary = "Takes quantized TOSA networks to kernels";
+  let description = [{
+    Stage 0 to stage 3, for networks that are integers already. Each linear layer
+    becomes one kernel: `tosa.conv2d`, `tosa.depthwise_conv2d`,
+    `tosa.transpose_conv2d` or `tosa.matmul`, the `tosa.rescale` behind it, and
+    the clamps behind that, if nothing else reads what is between them. A 1x1
+    convolution of one pixel, which is how importers write a fully connected
+    layer, is `pare_kernel.dense`, without the reshapes round it; slices, their
+    convolutions and the concatenation are one convolution with groups; slices and
+    pads in front of a window are its pads. `tosa.avg_pool2d` and
+    `tosa.max_pool2d` take the clamps behind them.
+
+    The rounding of a rescale is the profile of its kernel: DOUBLE_ROUND is
+    `tosa_double`, SINGLE_ROUND and INEXACT_ROUND, which leaves it to the
+    implementation, are `tosa_single`. The weight's zero point goes into the
+    weight, which is of 8 bits where that fits and of 16 where not; weights of 4
+    bits take a byte. Kernels are named after `pare.name` or the location of the
+    op, or by their kind and a counter.
+
+    What no kernel computes stays TOSA, and upstream lowers it to the same bits; a
+    remark says why.
+
+    **Requires** nothing: layers with weights, biases or zero points that are no
+    constants, with other types or dynamic shapes stay as they are.
+    **Guarantees** that a result is what TOSA 1.0 defines. **Never changes** ops
+    with floats, the entry's signature, or the rounding of an op.
+
+    Example:
+    ```mlir
+    %1 = tosa.matmul %a, %b, %azp, %bzp : (tensor<1x2x4xi8>, tensor<1x4x3xi8>,
+        tensor<1xi8>, tensor<1xi8>) -> tensor<1x2x3xi32>
+    // becomes
+    %e = tensor.empty() : tensor<1x2x3xi32>
+    %1 = pare_kernel.matmul ins(%a, %b : tensor<1x2x4xi8>, tensor<1x4x3xi8>)
+        outs(%e : tensor<1x2x3xi32>) {lhs_zp = 5 : i32, name = "matmul_0",
+        rhs_zp = -3 : i32} -> tensor<1x2x3xi32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::tosa::TosaDialect", "::pare::kernel::PareKernelDialect"];
+}
+
 def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
   let summary = "Lower dot products of bytes to x86 intrinsics";
   let description = [{

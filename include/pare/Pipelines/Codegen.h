@@ -25,6 +25,11 @@ struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
   Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM cpu")};
   Option<std::string> features{*this, "features",
                                llvm::cl::desc("LLVM features, '+a,-b'")};
+  Option<bool> requireInteger{
+      *this, "require-integer",
+      llvm::cl::desc("Fail, naming them, where ops with floats are left "
+                     "(default: false)"),
+      llvm::cl::init(false)};
   Option<CodegenStage> until{
       *this, "until", llvm::cl::desc("Where to stop (default: llvm)"),
       llvm::cl::init(CodegenStage::LLVM),

@@ -18,8 +18,9 @@ namespace pare {
 inline constexpr int64_t kMaxInlineElements = 16;
 
 /// The elements of a constant in row-major order; splats are written out. T is
-/// float (f32), int8_t (i8), int16_t (i16) or int32_t (i32). Nothing if the
-/// element type is another one, or a resource is missing or of the wrong size.
+/// float (f32), int8_t (i8), int16_t (i16), int32_t (i32) or int64_t (i64).
+/// Nothing if the element type is another one, or a resource is missing or of
+/// the wrong size.
 template <typename T>
 std::optional<std::vector<T>> readElements(mlir::Attribute attr);
 

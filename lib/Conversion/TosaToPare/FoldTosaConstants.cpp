@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "pare/Support/Constants.h"
+#include "pare/Support/RowMajor.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
 
@@ -29,25 +30,6 @@ std::optional<std::vector<float>> readOperand(Operation *op, unsigned index) {
   if (!constant)
     return std::nullopt;
   return readElements<float>(constant.getValues());
-}
-
-/// Calls `body(i, offset)` for each element `i` of `shape`, in row-major
-/// order, where `offset` is its position under `strides`.
-void forEachOffset(ArrayRef<int64_t> shape, ArrayRef<int64_t> strides,
-                   llvm::function_ref<void(int64_t, int64_t)> body) {
-  SmallVector<int64_t> index(shape.size(), 0);
-  int64_t count = ShapedType::getNumElements(shape), offset = 0;
-  for (int64_t i = 0; i < count; ++i) {
-    body(i, offset);
-    for (int64_t dim = static_cast<int64_t>(shape.size()) - 1; dim >= 0;
-         --dim) {
-      offset += strides[dim];
-      if (++index[dim] < shape[dim])
-        break;
-      offset -= strides[dim] * shape[dim];
-      index[dim] = 0;
-    }
-  }
 }
 
 /// An operand written out in the shape of the result.

@@ -34,6 +34,9 @@ void buildGraphToKernels(OpPassManager &pm) {
   pm.addPass(createDropReferencePass());
   buildFrontPipeline(pm);
   pm.addPass(createConvertPareToPareKernelPass());
+  // What was quantized before it came here. Behind the graph's way to kernels,
+  // which leaves it alone.
+  pm.addPass(createConvertTosaToPareKernelPass());
   // The arena is planned for straight-line entries, so helpers go into them.
   pm.addPass(createInlinerPass());
   pm.addPass(createSymbolDCEPass());
@@ -127,6 +130,8 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
   target.features = options.features;
   pm.addPass(kernel::createAttachTargetPass(target));
   buildGraphToKernels(pm);
+  if (options.requireInteger)
+    pm.addPass(kernel::createRequireIntegerPass());
   if (options.until == CodegenStage::Kernels)
     return;
   buildKernelsToBuffers(pm);

@@ -43,6 +43,25 @@ def AttachTargetPass : Pass<"pare-attach-target", "::mlir::ModuleOp"> {
   let dependentDialects = ["::pare::kernel::PareKernelDialect"];
 }
 
+def RequireIntegerPass : Pass<"pare-require-integer", "::mlir::ModuleOp"> {
+  let summary = "Fails where ops with floats are left";
+  let description = [{
+    For targets without floats, and for networks that are to give the same bits
+    everywhere. Every op of a function that reads or gives a tensor of floats
+    other than a constant is an error that names it: casts at the entry's
+    boundary too. Kernels of integers that round by `float_rne` are allowed: their
+    multipliers are constants.
+
+    **Requires** nothing. **Guarantees** that no value of the network is a float.
+    **Never changes** anything.
+
+    Example: `pare-compile{require-integer}` on a network with `tosa.exp`
+    ```
+    error: 'tosa.exp' computes in floats, and only integers are allowed here
+    ```
+  }];
+}
+
 def ChooseStoragePass : Pass<"pare-choose-storage", "::mlir::ModuleOp"> {
   let summary = "Stores 8-bit activations in the form that the target multiplies";
   let description = [{
