@@ -107,3 +107,11 @@ func.func @average_with_both(%x: memref<1x2x2x3xi8>, %c: memref<1x1x1x3xi8>) {
   pare_kernel.avg_pool2d ins(%x : memref<1x2x2x3xi8>) outs(%c : memref<1x1x1x3xi8>) {kernel = array<i64: 2, 2>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, multiplier = 1.0 : f32, rounding = #pare_kernel.rounding<tosa_single>}
   return
 }
+
+// -----
+
+func.func @bounds_without_a_value(%a: memref<4xi8>) {
+  // expected-error@+1 {{no stored value is within the bounds, 200..127 in 'memref<4xi8>'}}
+  pare_kernel.clamp ins(%a : memref<4xi8>) outs(%a : memref<4xi8>) {clamp_min = 200 : i32}
+  return
+}

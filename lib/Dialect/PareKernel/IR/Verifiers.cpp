@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verifiers.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -37,6 +38,29 @@ LogicalResult verifyKind(Operation *op, StringRef what,
     return success();
   return op->emitOpError() << what << " is " << *value
                            << " but the destination is " << init.getType();
+}
+
+LogicalResult verifyRange(Operation *op, std::optional<Attribute> clampMin,
+                          std::optional<Attribute> clampMax, Value init) {
+  unsigned width = elementOf(init).getIntOrFloatBitWidth();
+  if (isFloat(init) || width > 32)
+    return success();
+  // Ops that move values have the form of their input.
+  bool isUnsigned =
+      op->hasAttr("output_unsigned") ||
+      (isa<ClampOp, MaxPool2DOp>(op) && op->hasAttr("input_unsigned"));
+  isUnsigned &= width < 32;
+  int64_t low = isUnsigned ? 0 : llvm::minIntN(width);
+  int64_t high = isUnsigned ? static_cast<int64_t>(llvm::maxUIntN(width))
+                            : llvm::maxIntN(width);
+  if (clampMin)
+    low = std::max(low, cast<IntegerAttr>(*clampMin).getInt());
+  if (clampMax)
+    high = std::min(high, cast<IntegerAttr>(*clampMax).getInt());
+  if (low <= high)
+    return success();
+  return op->emitOpError() << "no stored value is within the bounds, " << low
+                           << ".." << high << " in " << init.getType();
 }
 
 LogicalResult verifyPads(Operation *op, ArrayRef<int64_t> low,

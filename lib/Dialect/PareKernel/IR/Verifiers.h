@@ -29,6 +29,12 @@ mlir::LogicalResult verifyKind(mlir::Operation *op, llvm::StringRef what,
                                std::optional<mlir::Attribute> value,
                                mlir::Value init);
 
+/// Some integer that the destination can hold lies between the bounds.
+mlir::LogicalResult verifyRange(mlir::Operation *op,
+                                std::optional<mlir::Attribute> clampMin,
+                                std::optional<mlir::Attribute> clampMax,
+                                mlir::Value init);
+
 /// Pads are there and leave room for an interior.
 mlir::LogicalResult verifyPads(mlir::Operation *op, llvm::ArrayRef<int64_t> low,
                                llvm::ArrayRef<int64_t> high,
@@ -52,7 +58,9 @@ mlir::LogicalResult verifyWindow(mlir::DestinationStyleOpInterface op,
 template <typename OpTy> mlir::LogicalResult verifyBounds(OpTy op) {
   if (mlir::failed(verifyKind(op, "clamp_min", op.getClampMin(), op.getInit())))
     return mlir::failure();
-  return verifyKind(op, "clamp_max", op.getClampMax(), op.getInit());
+  if (mlir::failed(verifyKind(op, "clamp_max", op.getClampMax(), op.getInit())))
+    return mlir::failure();
+  return verifyRange(op, op.getClampMin(), op.getClampMax(), op.getInit());
 }
 
 /// Input and destination are both f32 or both integers.
