@@ -6,6 +6,8 @@
 
 #include "pare/Support/Numerics.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace pare::numerics {
@@ -80,6 +82,26 @@ int32_t scaleTosaDouble(int32_t value, int32_t multiplier, int32_t shift) {
   if (shift > 31)
     round += value >= 0 ? int64_t(1) << 30 : -(int64_t(1) << 30);
   return static_cast<int32_t>((int64_t(value) * multiplier + round) >> shift);
+}
+
+/// Rounds a number of [0, 2^62) half away from zero.
+static int64_t roundHalfUp(double x) {
+  // Both are exact: below 2^52 the fraction is, above it there is none.
+  int64_t whole = static_cast<int64_t>(x);
+  return whole + (x - static_cast<double>(whole) >= 0.5 ? 1 : 0);
+}
+
+ScaleFactor scaleFactor(double factor) {
+  int exponent = 0;
+  std::frexp(factor, &exponent);
+  // The significand has 31 bits in front of the point, or what shift 62 leaves.
+  int32_t shift = std::min(31 - exponent, 62);
+  int64_t multiplier = roundHalfUp(std::ldexp(factor, shift));
+  if (multiplier == int64_t(1) << 31) {
+    multiplier >>= 1;
+    --shift;
+  }
+  return {static_cast<int32_t>(multiplier), shift};
 }
 
 int32_t storeScaled(int32_t scaled, int32_t zeroPoint, StoredRange range) {
@@ -205,6 +227,32 @@ void softmax(const float *input, float *output, int64_t size) {
 void softmaxTable(float scale, float (&table)[256]) {
   for (int32_t d = 0; d < 256; ++d)
     table[d] = exponential(-(scale * static_cast<float>(d)));
+}
+
+/// e^x in double for x in [-700, 700], within two units of the last place: one
+/// sequence of operations everywhere, unlike that of libm.
+static double exponentialDouble(double x) {
+  int n = static_cast<int>(std::floor(x * 1.4426950408889634 + 0.5));
+  // ln 2 in two parts, the first of which has few bits.
+  double r = x - n * 0.6931471803691238;
+  r = r - n * 1.9082149292705877e-10;
+  double sum = 1.0;
+  for (int i = 17; i >= 1; --i)
+    sum = 1.0 + sum * r / i;
+  return std::ldexp(sum, n);
+}
+
+void softmaxByteTables(double scale, int16_t (&tables)[4][513]) {
+  for (int i = 0; i <= 512; ++i) {
+    double x = scale * (i - 256);
+    // What lies above 0 is never looked up, and would overflow.
+    double value = x < 0.0 ? exponentialDouble(x < -700.0 ? -700.0 : x) : 1.0;
+    int64_t bits = roundHalfUp(value * 0x1p31);
+    if (bits > INT32_MAX)
+      bits = INT32_MAX;
+    for (int byte = 0; byte < 4; ++byte)
+      tables[byte][i] = static_cast<int16_t>((bits >> (24 - 8 * byte)) & 0xFF);
+  }
 }
 
 void softmaxInteger(const int32_t *input, int32_t *output, int64_t size,

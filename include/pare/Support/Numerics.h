@@ -73,6 +73,17 @@ struct Reciprocal {
 };
 Reciprocal reciprocalScale(uint32_t value);
 
+/// A real factor as TOSA states it: `multiplier * 2^-shift`.
+struct ScaleFactor {
+  int32_t multiplier;
+  int32_t shift;
+};
+
+/// The nearest to `factor` (positive and below 2^29; ties away from 0) with a
+/// multiplier of 31 bits and a shift of 2 to 62; below 2^-32 multipliers have
+/// fewer bits.
+ScaleFactor scaleFactor(double factor);
+
 /// The tosa profiles' `clamp(scaled + zeroPoint)`; the sum is taken in 64 bits.
 int32_t storeScaled(int32_t scaled, int32_t zeroPoint, StoredRange range);
 
@@ -130,6 +141,11 @@ void softmax(const float *input, float *output, int64_t size);
 /// The table of an integer softmax: `exponential(fl(-fl(scale * float(d))))`
 /// for the distance d = 0..255 from the row's largest value.
 void softmaxTable(float scale, float (&table)[256]);
+
+/// The tables of TFLite's integer softmax, for TOSA's TABLE on i16: entry i of
+/// the four holds the bytes, from the highest down, of
+/// `min(round(exp(scale * (i - 256)) * 2^31), 2^31 - 1)`.
+void softmaxByteTables(double scale, int16_t (&tables)[4][513]);
 
 /// An integer softmax over stored values: `e_i = table[max - q_i]`, sum in
 /// index order, `store(fl(fl(e_i / sum) * multiplier))`.

@@ -21,40 +21,17 @@ namespace pare {
 
 namespace {
 
-bool isQuantized(Type type) {
-  auto shaped = dyn_cast<ShapedType>(type);
-  return shaped && isa<quant::QuantizedType>(shaped.getElementType());
-}
-
-/// Quantized tensors become tensors of their storage; narrow integers take a
-/// byte.
-void addConversions(TypeConverter &converter) {
-  converter.addConversion([](Type type) { return type; });
-  converter.addConversion([](RankedTensorType type) -> Type {
-    auto quantized = dyn_cast<quant::QuantizedType>(type.getElementType());
-    if (!quantized)
-      return type;
-    unsigned width = std::max(8u, quantized.getStorageTypeIntegralWidth());
-    return type.clone(IntegerType::get(type.getContext(), width));
-  });
-}
-
-/// The profile of the module's integer ops; only float-rne has kernels yet.
+/// Kernels are made for float-rne only: under the other profiles quantized ops
+/// have become TOSA before.
 LogicalResult verifyRounding(ModuleOp module) {
-  Attribute attribute = module->getAttr(kRoundingAttr);
-  if (!attribute)
+  FailureOr<StringRef> profile = getRoundingProfile(module);
+  if (failed(profile))
+    return failure();
+  if (*profile == kFloatRne)
     return success();
-  auto profile = dyn_cast<StringAttr>(attribute);
-  if (profile && profile.getValue() == "float-rne")
-    return success();
-  if (profile && (profile.getValue() == "tosa-double" ||
-                  profile.getValue() == "tosa-single"))
-    return module.emitError() << "rounding profile " << attribute
-                              << " is not supported yet, only \"float-rne\"";
   return module.emitError()
-         << "'" << kRoundingAttr
-         << "' knows \"float-rne\", \"tosa-double\" and \"tosa-single\", got "
-         << attribute;
+         << "under the rounding profile \"" << *profile
+         << "\" quantized ops become TOSA first; run convert-pare-to-tosa";
 }
 
 bool hasLowering(Operation *op) {
@@ -74,8 +51,8 @@ LogicalResult verifyFunction(func::FuncOp func) {
       sound &= succeeded(verifyConvertible(op));
       return;
     }
-    bool plain = llvm::none_of(op->getOperandTypes(), isQuantized) &&
-                 llvm::none_of(op->getResultTypes(), isQuantized);
+    bool plain = llvm::none_of(op->getOperandTypes(), isQuantizedTensor) &&
+                 llvm::none_of(op->getResultTypes(), isQuantizedTensor);
     if (plain || isa_and_nonnull<func::FuncDialect>(op->getDialect()) ||
         hasLowering(op))
       return;
@@ -84,29 +61,6 @@ LogicalResult verifyFunction(func::FuncOp func) {
     sound = false;
   });
   return success(sound);
-}
-
-/// Plain integers do not say what they mean: the scale and zero point of a
-/// quantized argument or result move into its attributes.
-void recordQuantization(func::FuncOp func) {
-  Builder builder(func.getContext());
-  auto record = [&](Type type, auto set) {
-    if (!isQuantized(type))
-      return;
-    std::optional<Quantization> quantization = quantizationOf(type);
-    if (!quantization)
-      return;
-    set(kScaleAttr, builder.getF64FloatAttr(quantization->scale));
-    set(kZeroPointAttr, builder.getI64IntegerAttr(quantization->zeroPoint));
-  };
-  for (auto [i, type] : llvm::enumerate(func.getArgumentTypes()))
-    record(type, [&, i = i](StringRef name, Attribute value) {
-      func.setArgAttr(i, name, value);
-    });
-  for (auto [i, type] : llvm::enumerate(func.getResultTypes()))
-    record(type, [&, i = i](StringRef name, Attribute value) {
-      func.setResultAttr(i, name, value);
-    });
 }
 
 struct ConvertPareToPareKernel
@@ -126,7 +80,7 @@ struct ConvertPareToPareKernel
 
   LogicalResult convert(ModuleOp module) {
     TypeConverter converter;
-    addConversions(converter);
+    addStorageConversions(converter);
     RewritePatternSet patterns(&getContext());
     ConversionTarget target(getContext());
     target.addIllegalDialect<PareDialect>();

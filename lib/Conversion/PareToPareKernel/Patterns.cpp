@@ -14,38 +14,9 @@ using namespace mlir;
 
 namespace pare {
 
-std::optional<Quantization> quantizationOf(Type tensor) {
-  auto type = dyn_cast<quant::UniformQuantizedType>(
-      cast<ShapedType>(tensor).getElementType());
-  if (!type)
-    return std::nullopt;
-  return Quantization{type.getScale(),
-                      static_cast<int32_t>(type.getZeroPoint()),
-                      {static_cast<int32_t>(type.getStorageTypeMin()),
-                       static_cast<int32_t>(type.getStorageTypeMax())}};
-}
-
 std::vector<float> linearMultipliers(Operation *op) {
-  auto element = [](Value value) {
-    return cast<ShapedType>(value.getType()).getElementType();
-  };
-  double input = quantizationOf(op->getOperand(0))->scale;
-  double output = quantizationOf(op->getResult(0))->scale;
-  auto multiplier = [&](double weight) {
-    return static_cast<float>(input * weight / output);
-  };
-  Type weight = element(op->getOperand(1));
-  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(weight))
-    return {multiplier(uniform.getScale())};
-  auto perAxis = cast<quant::UniformQuantizedPerAxisType>(weight);
-  // Output channel c * M + m of a depthwise convolution has the scale of c.
-  int64_t repeat = 1;
-  if (isa<DepthwiseConv2DOp>(op))
-    repeat = cast<ShapedType>(op->getOperand(1).getType()).getDimSize(3);
-  std::vector<float> result;
-  for (double scale : perAxis.getScales())
-    result.insert(result.end(), repeat, multiplier(scale));
-  return result;
+  std::vector<double> factors = linearFactors(op);
+  return std::vector<float>(factors.begin(), factors.end());
 }
 
 Value createEmpty(OpBuilder &builder, Location loc, RankedTensorType type) {
@@ -81,28 +52,13 @@ KernelBounds kernelBounds(Value result, std::optional<APFloat> clampMin,
       bounds.high = builder.getF32FloatAttr(clampMax->convertToFloat());
     return bounds;
   }
-  auto stored = [&](std::optional<APFloat> bound, int32_t otherwise) {
-    if (!bound)
-      return otherwise;
-    return numerics::quantize(bound->convertToFloat(),
-                              static_cast<float>(type->scale), type->zeroPoint,
-                              type->range);
-  };
   numerics::StoredRange own = numerics::storedRange(8);
-  int32_t low = stored(clampMin, type->range.low);
-  int32_t high = stored(clampMax, type->range.high);
-  if (low > own.low)
-    bounds.low = builder.getI32IntegerAttr(low);
-  if (high < own.high)
-    bounds.high = builder.getI32IntegerAttr(high);
+  numerics::StoredRange stored = storedBounds(result, clampMin, clampMax);
+  if (stored.low > own.low)
+    bounds.low = builder.getI32IntegerAttr(stored.low);
+  if (stored.high < own.high)
+    bounds.high = builder.getI32IntegerAttr(stored.high);
   return bounds;
-}
-
-bool needsRequantize(Type from, Type to) {
-  std::optional<Quantization> a = quantizationOf(from), b = quantizationOf(to);
-  return a && b &&
-         (!a->sameScale(*b) || a->range.low < b->range.low ||
-          a->range.high > b->range.high);
 }
 
 Value requantize(OpBuilder &builder, Location loc, Value value, Type from,

@@ -9,27 +9,12 @@
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Transforms/DialectConversion.h"
+#include "pare/Dialect/Pare/IR/Integers.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Support/Numerics.h"
 
 namespace pare {
-
-/// What a tensor's per-tensor quantized type says; absent for f32.
-struct Quantization {
-  double scale;
-  int32_t zeroPoint;
-  /// The storage range of the type.
-  numerics::StoredRange range;
-
-  bool sameScale(const Quantization &other) const {
-    return scale == other.scale && zeroPoint == other.zeroPoint;
-  }
-};
-std::optional<Quantization> quantizationOf(mlir::Type tensor);
-inline std::optional<Quantization> quantizationOf(mlir::Value value) {
-  return quantizationOf(value.getType());
-}
 
 /// The multipliers of a linear op, one per output channel or one for all:
 /// `float(double(s_in) * s_w[c] / s_out)`.
@@ -82,10 +67,6 @@ template <typename KernelOp> void setFloatRne(KernelOp op) {
 inline mlir::FloatAttr f32Attr(mlir::OpBuilder &builder, double value) {
   return builder.getF32FloatAttr(static_cast<float>(value));
 }
-
-/// Whether stored values of `from` have to be requantized to be of `to`:
-/// another scale or zero point, or a narrower storage range.
-bool needsRequantize(mlir::Type from, mlir::Type to);
 
 /// `value`, stored as the quantized type `from`, stored as `to`; itself where
 /// those agree. The cast is called `name` where there is one.

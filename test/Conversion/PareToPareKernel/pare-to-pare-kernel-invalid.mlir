@@ -3,7 +3,7 @@
 
 !q16 = !quant.uniform<i16:f32, 0.5>
 func.func @activations_of_16_bits(%x: tensor<4x!q16>, %y: tensor<4x!q16>) -> tensor<4x!q16> {
-  // expected-error@+1 {{kernels take activations that are f32 or signed 8-bit with one scale, but operand 0 is 'tensor<4x!quant.uniform<i16:f32, 5.000000e-01>>'}}
+  // expected-error@+1 {{integer code takes activations that are f32 or signed 8-bit with one scale, but operand 0 is 'tensor<4x!quant.uniform<i16:f32, 5.000000e-01>>'}}
   %0 = pare.add "a" (%x, %y) : (tensor<4x!q16>, tensor<4x!q16>) -> tensor<4x!q16>
   return %0 : tensor<4x!q16>
 }
@@ -66,7 +66,7 @@ func.func private @net.float(%x: tensor<4xf32>) -> tensor<4xf32> attributes {par
 
 // -----
 
-// expected-error@+1 {{rounding profile "tosa-double" is not supported yet, only "float-rne"}}
+// expected-error@+1 {{under the rounding profile "tosa-double" quantized ops become TOSA first; run convert-pare-to-tosa}}
 module attributes {pare.rounding = "tosa-double"} {}
 
 // -----

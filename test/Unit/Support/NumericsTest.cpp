@@ -184,4 +184,54 @@ TEST(Softmax, IntegerIsTheTableAndOneRounding) {
   EXPECT_EQ(out[2], -128);
 }
 
+TEST(ScaleFactor, HasThirtyOneBitsWhereTheShiftAllowsIt) {
+  auto expect = [](double factor, int32_t multiplier, int32_t shift) {
+    ScaleFactor scale = scaleFactor(factor);
+    EXPECT_EQ(scale.multiplier, multiplier) << factor;
+    EXPECT_EQ(scale.shift, shift) << factor;
+  };
+  expect(1.0, 1 << 30, 30);
+  expect(0.75, 3 << 29, 31);
+  expect(0x1p20, 1 << 30, 10);
+  expect(1.0 / 3.0, 1431655765, 32);
+  // All ones round up to the next power of two.
+  expect(1.0 - 0x1p-40, 1 << 30, 30);
+  // Ties go away from zero: 2^30 + 1/2.
+  expect(0x1.00000002p0, (1 << 30) + 1, 30);
+  // The shift ends at 62, and the multiplier gets shorter.
+  expect(0x1p-32, 1 << 30, 62);
+  expect(0x1p-40, 1 << 22, 62);
+  expect(0x1p-62, 1, 62);
+  expect(0x1p-64, 0, 62);
+}
+
+TEST(ScaleFactor, IsWithinHalfAUnitOfTheLastPlace) {
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> exponent(-32.0, 20.0);
+  for (int i = 0; i < 100000; ++i) {
+    double factor = std::exp2(exponent(random));
+    ScaleFactor scale = scaleFactor(factor);
+    ASSERT_GE(scale.multiplier, 1 << 30);
+    ASSERT_LE(std::abs(std::ldexp(scale.multiplier, -scale.shift) - factor),
+              factor * 0x1p-31);
+  }
+}
+
+TEST(SoftmaxByteTables, HoldTheBytesOfExponentials) {
+  for (double scale : {0.5, 0.11, 3e-3, 20.0}) {
+    int16_t tables[4][513];
+    softmaxByteTables(scale, tables);
+    for (int i = 0; i <= 512; ++i) {
+      int64_t bits = 0;
+      for (auto &table : tables) {
+        ASSERT_GE(table[i], 0);
+        ASSERT_LE(table[i], 255);
+        bits = bits << 8 | table[i];
+      }
+      double exact = std::exp(scale * std::min(i - 256, 0)) * 0x1p31;
+      ASSERT_EQ(bits, std::min<int64_t>(std::llround(exact), INT32_MAX)) << i;
+    }
+  }
+}
+
 } // namespace
