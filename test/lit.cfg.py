@@ -46,6 +46,15 @@ config.substitutions.append(("%shared", shared))
 if os.environ.get("PARE_MUTANTS"):
     config.available_features.add("mutants")
 
+# The TOSA reference model has a virtual environment of its own.
+model = os.environ.get("PARE_TOSA_VENV",
+                       os.path.join(config.pare_obj_root, "tosa-venv"))
+if os.path.exists(os.path.join(model, "pare-requirements.txt")):
+    config.available_features.add("tosa-reference-model")
+config.substitutions.append(
+    ("%tosa-reference", f"{model}/bin/python " + os.path.join(
+        config.test_source_root, "Inputs", "tosa_reference.py")))
+
 # C programs that call emitted objects.
 for name, tools in [("%cc", ["cc", "clang-22"]), ("%cxx", ["c++", "clang++-22"]),
                     ("%aarch64-cc", ["aarch64-linux-gnu-gcc"])]:

@@ -1,15 +1,17 @@
 #!/bin/sh
-# Prepares a Debian 12 machine: installs packages that are missing and the importer's virtual environment.
+# Prepares a Debian 12 machine: installs packages that are missing and virtual environments for the importer and the tests.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # Usage: tools/setup.sh
-# PARE_BUILD_DIR (default: build) holds the virtual environment, PARE_VENV moves
-# it. A second run finds everything in place and takes no time.
+# PARE_BUILD_DIR (default: build) holds the virtual environments of the importer
+# and of the TOSA reference model, PARE_VENV and PARE_TOSA_VENV move them. A
+# second run finds everything in place and takes no time.
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 build=${PARE_BUILD_DIR:-$root/build}
 venv=${PARE_VENV:-$build/venv}
+model=${PARE_TOSA_VENV:-$build/tosa-venv}
 
 packages="
   libmlir-22-dev mlir-22-tools llvm-22-dev llvm-22-tools llvm-22 clang-22
@@ -68,27 +70,41 @@ else
   say "packages are in place"
 fi
 
-# The system's own Python, whatever is first on the path: the environment must
-# not vanish with somebody's other installation.
-requirements=$root/tools/import/requirements.txt
-stamp=$venv/pare-requirements.txt
-if [ -x "$venv/bin/python" ] && cmp -s "$requirements" "$stamp" &&
-  "$venv/bin/python" -c '' 2>/dev/null; then
-  say "the virtual environment is in place"
-else
-  # It is made anew, so nothing else may stand there.
-  if [ -n "$(ls -A "$venv" 2>/dev/null)" ] && [ ! -e "$venv/pyvenv.cfg" ]; then
-    fail "'$venv' is no virtual environment and would be removed;" \
-      "name another place with PARE_VENV"
+# make_environment FOLDER REQUIREMENTS VARIABLE: a virtual environment with
+# exactly these packages, by the system's own Python, whatever is first on the
+# path: it must not vanish with somebody's other installation. VARIABLE is what
+# moves the folder. Fails where packages cannot be had.
+make_environment() {
+  stamp=$1/pare-requirements.txt
+  if [ -x "$1/bin/python" ] && cmp -s "$2" "$stamp" &&
+    "$1/bin/python" -c '' 2>/dev/null; then
+    say "the virtual environment '$1' is in place"
+    return
   fi
-  say "making the virtual environment '$venv'"
-  rm -rf "$venv"
-  mkdir -p "$(dirname -- "$venv")"
-  /usr/bin/python3 -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-    --only-binary=:all: --requirement "$requirements" ||
-    fail "could not install '$requirements'; check the connection to the" \
-      "package index and run this again"
+  # It is made anew, so nothing else may stand there.
+  if [ -n "$(ls -A "$1" 2>/dev/null)" ] && [ ! -e "$1/pyvenv.cfg" ]; then
+    fail "'$1' is no virtual environment and would be removed;" \
+      "name another place with $3"
+  fi
+  say "making the virtual environment '$1'"
+  rm -rf "$1"
+  mkdir -p "$(dirname -- "$1")"
+  /usr/bin/python3 -m venv "$1" || return 1
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --only-binary=:all: --requirement "$2" || return 1
   # Last, so that an interrupted run is not taken for a finished one.
-  cp "$requirements" "$stamp"
-fi
+  cp "$2" "$stamp"
+}
+
+requirements=$root/tools/import/requirements.txt
+make_environment "$venv" "$requirements" PARE_VENV ||
+  fail "could not install '$requirements'; check the connection to the" \
+    "package index and run this again"
+
+# What only tests run on, and only some: without it they are skipped.
+requirements=$root/test/tosa-model-requirements.txt
+make_environment "$model" "$requirements" PARE_TOSA_VENV || {
+  rm -rf "$model"
+  say "could not install '$requirements'; the tests against the TOSA" \
+    "reference model will be skipped"
+}

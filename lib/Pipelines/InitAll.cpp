@@ -15,6 +15,7 @@
 #include "pare/Execution/Evaluators.h"
 #include "pare/Pipelines/Codegen.h"
 #include "pare/Pipelines/Compress.h"
+#include "pare/Pipelines/Export.h"
 #include "pare/Pipelines/Front.h"
 #include "pare/Target/Transforms/Passes.h"
 
@@ -31,6 +32,7 @@ void pare::registerAllPasses() {
   registerCodegenPipeline();
   registerFrontPipeline();
   registerCompressPipeline();
+  registerExportPipeline();
   // What those passes run networks with.
   registerJitEvaluator();
 }

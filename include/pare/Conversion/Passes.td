@@ -174,6 +174,53 @@ def ConvertTosaToPareKernelPass
     "::mlir::tosa::TosaDialect", "::pare::kernel::PareKernelDialect"];
 }
 
+def ConvertPareToTosaPass : Pass<"convert-pare-to-tosa", "::mlir::ModuleOp"> {
+  let summary = "Lower the graph to integer TOSA 1.0";
+  let description = [{
+    Stage 2 to stage 0: what was quantized here leaves for other compilers. Each
+    quantized op becomes TOSA on plain integers with the rescales that its types
+    define; sigmoid and tanh become tables, softmax the integer graph of the
+    TFLite converter. f32 ops and casts between f32 and integers become float
+    TOSA. docs/Export.md has the form of each op. Windows are cut to end where
+    TOSA wants them to, grouped convolutions become slices and a concat, a dense
+    layer a 1x1 convolution between reshapes.
+
+    Rescales round as the module's profile says: DOUBLE_ROUND for tosa-double,
+    SINGLE_ROUND for tosa-single. TOSA has no float-rne; it becomes SINGLE_ROUND
+    with multipliers of 31 bits, and a remark gives the difference.
+
+    A quantized argument or result of a function becomes plain i8 and keeps its
+    scale and zero point as `pare.scale` and `pare.zero_point`; the op that
+    computes the value of a named op has the name as `pare.name`. Both are
+    attributes that `pare-to-tosa{strip}` drops.
+
+    **Requires** activations that are f32 or signed 8-bit with one scale;
+    weights that are f32 or signed with up to 8 bits, zero point 0, one scale or
+    one per output channel; no `pare.reference` functions. Everything else is an
+    error at the op. **Guarantees** that no `pare` op and no quantized type is
+    left (with `for-compile`, no quantized type). **Never changes** ops of other dialects on f32, names, or the values
+    that types and profile define; under float-rne results differ where the
+    remark says so.
+
+    Example:
+    ```mlir
+    %0 = pare.clamp "relu" (%x) {clamp_min = 0.0 : f32}
+        : (tensor<4x!qa>) -> tensor<4x!qb>
+    // becomes
+    %1 = tosa.rescale %x, %m, %s, %zpa, %zpb {rounding_mode = SINGLE_ROUND, ...}
+        : (tensor<4xi8>, ...) -> tensor<4xi8>
+    %2 = tosa.clamp %1 {max_val = 127 : i8, min_val = 3 : i8, pare.name = "relu"}
+        : (tensor<4xi8>) -> tensor<4xi8>
+    ```
+  }];
+  let options = [
+    Option<"forCompile", "for-compile", "bool", /*default=*/"false",
+      "Convert a module with a tosa profile only, and leave its f32 ops, for "
+      "which there are kernels (part of pare-compile)">
+  ];
+  let dependentDialects = ["::mlir::tosa::TosaDialect"];
+}
+
 def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
   let summary = "Lower dot products of bytes to x86 intrinsics";
   let description = [{

@@ -65,6 +65,17 @@ struct CompressOptions : mlir::PassPipelineOptions<CompressOptions> {
           clEnumValN(EntryTypes::Float, "float", "They keep f32"),
           clEnumValN(EntryTypes::Quantized, "quantized",
                      "They become integers with a scale and a zero point"))};
+  Option<RoundingProfile> rounding{
+      *this, "rounding",
+      llvm::cl::desc("How integer results are rounded (default: float-rne)"),
+      llvm::cl::init(RoundingProfile::FloatRne),
+      llvm::cl::values(
+          clEnumValN(RoundingProfile::FloatRne, "float-rne",
+                     "In f32, ties to even: fastest where there is an FPU"),
+          clEnumValN(RoundingProfile::TosaDouble, "tosa-double",
+                     "TOSA's DOUBLE_ROUND, as TFLite and CMSIS-NN"),
+          clEnumValN(RoundingProfile::TosaSingle, "tosa-single",
+                     "TOSA's SINGLE_ROUND"))};
   Option<ObserverKind> observer{
       *this, "observer",
       llvm::cl::desc("Which range an activation gets (default: minmax)"),

@@ -33,6 +33,11 @@ void buildGraphToKernels(OpPassManager &pm) {
   // Code is made for entries only: what references describe is known by now.
   pm.addPass(createDropReferencePass());
   buildFrontPipeline(pm);
+  // A network with a rounding profile of TOSA is compiled as what it would
+  // leave as, so that both are one definition.
+  ConvertPareToTosaPassOptions tosa;
+  tosa.forCompile = true;
+  pm.addPass(createConvertPareToTosaPass(tosa));
   pm.addPass(createConvertPareToPareKernelPass());
   // What was quantized before it came here. Behind the graph's way to kernels,
   // which leaves it alone.

@@ -35,6 +35,7 @@ static void addQuantization(OpPassManager &pm, const CompressOptions &options) {
   QuantizePassOptions quantize;
   quantize.weights = options.weights;
   quantize.io = options.io;
+  quantize.rounding = options.rounding;
   for (const std::string &table : options.ranges)
     calibrate.ranges.push_back(table);
   for (const std::string &file : options.calibration) {

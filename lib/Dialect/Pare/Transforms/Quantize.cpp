@@ -10,6 +10,7 @@
 #include "QuantizeWeights.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
+#include "pare/Dialect/Pare/IR/Integers.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
@@ -268,6 +269,18 @@ void addMissingBiases(func::FuncOp entry) {
   }
 }
 
+StringRef profileName(RoundingProfile profile) {
+  switch (profile) {
+  case RoundingProfile::FloatRne:
+    return kFloatRne;
+  case RoundingProfile::TosaDouble:
+    return kTosaDouble;
+  case RoundingProfile::TosaSingle:
+    return kTosaSingle;
+  }
+  llvm_unreachable("all profiles are handled");
+}
+
 struct Quantize : impl::QuantizePassBase<Quantize> {
   using QuantizePassBase::QuantizePassBase;
 
@@ -311,7 +324,8 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
     report(plan);
     for (Operation &op : entry.getBody().front())
       op.removeAttr(kRangeAttr);
-    module->setAttr(kRoundingAttr, StringAttr::get(&getContext(), "float-rne"));
+    module->setAttr(kRoundingAttr,
+                    StringAttr::get(&getContext(), profileName(rounding)));
     return success();
   }
 

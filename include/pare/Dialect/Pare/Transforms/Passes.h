@@ -20,6 +20,9 @@ enum class WeightScaling { PerTensor, PerChannel };
 /// What the arguments and results of an entry are after quantization.
 enum class EntryTypes { Float, Quantized };
 
+/// How integer results of a quantized network are rounded.
+enum class RoundingProfile { FloatRne, TosaDouble, TosaSingle };
+
 /// How a report is written.
 enum class ReportFormat { Text, Json, Html };
 

@@ -23,6 +23,21 @@ def DropReferencePass : Pass<"pare-drop-reference", "::mlir::ModuleOp"> {
   }];
 }
 
+def StripAttributesPass : Pass<"pare-strip-attributes", "::mlir::ModuleOp"> {
+  let summary = "Drops the attributes of Pare from everything";
+  let description = [{
+    Erases every discardable attribute `pare.*` of the module, its functions,
+    their arguments and results, and all ops, for tools that refuse attributes
+    of a dialect that they do not know.
+
+    **Requires** nothing. **Guarantees** that no such attribute is left.
+    **Never changes** anything else; what they said (scales of the entry, names,
+    the rounding profile) is lost.
+
+    Example: `tensor<4xi8> {pare.scale = 0.5 : f64}` becomes `tensor<4xi8>`.
+  }];
+}
+
 def CalibratePass : Pass<"pare-calibrate", "::mlir::ModuleOp"> {
   let summary = "Attaches to each value the range that it takes on real inputs";
   let description = [{
@@ -96,6 +111,11 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
     `pare.keep = ["float"]`, has no range, or says that it cannot; it gets the
     reason as `pare.float_reason`, and a remark says it.
 
+    `rounding` is recorded as `pare.rounding` of the module. Under a tosa profile
+    the network is compiled as the integer TOSA that `pare-to-tosa` writes, to
+    the bit. Biases are corrected under float-rne: their means do not depend on
+    how ties are rounded.
+
     **Requires** one entry of stage 1 with `pare.range` on its values
     (`pare-calibrate`), and finite weights. **Guarantees** that each op of the
     entry is quantized or carries a reason. **Never changes** shapes, names, or
@@ -131,6 +151,16 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
                    "They keep f32, casts stand inside"),
         clEnumValN(::pare::EntryTypes::Quantized, "quantized",
                    "They become integers with a scale and a zero point"))}]>,
+    Option<"rounding", "rounding", "::pare::RoundingProfile",
+      /*default=*/"::pare::RoundingProfile::FloatRne",
+      "How integer results are rounded (default: float-rne)",
+      [{::llvm::cl::values(
+        clEnumValN(::pare::RoundingProfile::FloatRne, "float-rne",
+                   "In f32, ties to even: fastest where there is an FPU"),
+        clEnumValN(::pare::RoundingProfile::TosaDouble, "tosa-double",
+                   "TOSA's DOUBLE_ROUND, as TFLite and CMSIS-NN"),
+        clEnumValN(::pare::RoundingProfile::TosaSingle, "tosa-single",
+                   "TOSA's SINGLE_ROUND"))}]>,
     ListOption<"data", "data", "std::string",
       "Inputs for bias correction, one .npy file for each argument">,
     Option<"biasSamples", "bias-samples", "int64_t", /*default=*/"512",
