@@ -24,6 +24,9 @@ llvm_config.use_default_substitutions()
 python = os.path.join(config.pare_import_venv, "bin", "python")
 if os.access(python, os.X_OK):
     config.available_features.add("importer")
+    if os.access(os.path.join(config.pare_import_venv, "bin", "torch-mlir-opt"),
+                 os.X_OK):
+        config.available_features.add("torch-mlir")
     config.python = python
 # In front, because lit's defaults hold a %python of their own.
 config.substitutions.insert(0, ("%python", config.python))

@@ -1,4 +1,4 @@
-//===- pare-import-mend.cpp - Mends what a TFLite converter leaves out ----===//
+//===- pare-import-mend.cpp - Mends what a converter leaves out ----===//
 //
 // Part of the Pare project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -71,7 +71,7 @@ static void dropFrameworkAttributes(Operation *op) {
   auto ofFramework = [](StringAttr name) {
     StringRef text = name.getValue();
     return text.starts_with("tf.") || text.starts_with("tfl.") ||
-           text.starts_with("tf_saved_model.");
+           text.starts_with("tf_saved_model.") || text.starts_with("torch.");
   };
   for (NamedAttribute attr : llvm::to_vector(op->getDiscardableAttrs()))
     if (ofFramework(attr.getName()))
@@ -284,7 +284,7 @@ static LogicalResult mend(MLIRContext &context) {
 int main(int argc, char **argv) {
   llvm::InitLLVM initLLVM(argc, argv);
   llvm::cl::ParseCommandLineOptions(
-      argc, argv, "Mends what the TFLite converter leaves out\n");
+      argc, argv, "Mends what a converter leaves out\n");
   DialectRegistry registry;
   registerAllDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Drives three steps and writes the output file only when all have worked.
 
-1. convert_tflite.py, in a process of its own with limits on time and memory,
+1. convert_tflite.py or convert_onnx.py, in a process of its own with limits on time and memory,
    runs the third-party converter; whatever a damaged file does to it ends
    there.
 2. pare-import-mend, a C++ tool on MLIR 22, mends what the converter leaves
@@ -43,20 +43,22 @@ def read_input(path):
 
 
 def input_kind(path, data):
-    """'mlir' or 'tflite'; anything else is refused with a way out."""
+    """'mlir', 'tflite' or 'onnx'; anything else is refused with a way out."""
     suffix = pathlib.Path(path).suffix.lower()
     if data.startswith(BYTECODE_MAGIC) or suffix in ('.mlir', '.mlirbc'):
         return 'mlir'
     if data[4:8] == TFLITE_IDENTIFIER:
         return 'tflite'
-    if suffix in ('.onnx', '.pt', '.pt2', '.pth', '.h5', '.keras', '.pb'):
+    if suffix == '.onnx':  # A bare protobuf, which has no mark of its own.
+        return 'onnx'
+    if suffix in ('.pt', '.pt2', '.pth', '.h5', '.keras', '.pb'):
         raise ImportFailure(f"'{path}': '{suffix}' files are not supported; "
-                            'convert the network to .tflite or to TOSA first')
+                            'convert the network to .tflite, .onnx or TOSA first')
     if suffix == '.tflite':
         raise ImportFailure(f"'{path}' is not a TFLite file, or is damaged: "
                             "bytes 4 to 7 are not 'TFL3'; export it again")
     raise ImportFailure(f"'{path}' is neither a TFLite file nor MLIR; "
-                        'give a .tflite, .mlir or .mlirbc file')
+                        'give a .tflite, .onnx, .mlir or .mlirbc file')
 
 
 def failure_reason(text):
@@ -119,11 +121,16 @@ def run_step(command, args, what):
         raise ImportFailure(f"'{path}': {reason}")
 
 
-def import_tflite(args, symbol, scratch, output):
-    converted, entry = scratch / 'converted.mlirbc', scratch / 'entry.json'
-    run_step([sys.executable, '-E', '-s', '-B', str(HERE / 'convert_tflite.py'),
-              args.input, str(converted), str(entry)],
-             args, 'the TFLite converter')
+# The script that converts each kind of file, and what errors call it.
+CONVERTERS = {'tflite': ('convert_tflite.py', 'the TFLite converter'),
+              'onnx': ('convert_onnx.py', 'the ONNX converter')}
+
+
+def import_network(args, kind, symbol, scratch, output):
+    converted, entry = scratch / 'converted.mlir', scratch / 'entry.json'
+    script, what = CONVERTERS[kind]
+    run_step([sys.executable, '-E', '-s', '-B', str(HERE / script),
+              args.input, str(converted), str(entry)], args, what)
     description = json.loads(entry.read_text())
     description['symbol'] = symbol
     entry.write_text(json.dumps(description))
@@ -189,9 +196,10 @@ def positive(text):
 def parse_arguments(argv):
     parser = argparse.ArgumentParser(
         prog='pare-import', allow_abbrev=False,
-        description='Turns a .tflite network into MLIR (TOSA) for pare-opt. '
+        description='Turns a .tflite network, or a float .onnx network, into MLIR (TOSA) for '
+        'pare-opt. '
         'MLIR goes through unchanged.')
-    parser.add_argument('input', help='a .tflite, .mlir or .mlirbc file')
+    parser.add_argument('input', help='a .tflite, .onnx, .mlir or .mlirbc file')
     parser.add_argument('-o', '--output', default='-',
                         help='the file to write; - is the standard output')
     parser.add_argument('--name', help="the entry's symbol; by default the "
@@ -229,8 +237,8 @@ def run(args):
         raise ImportFailure(str(error)) from error
     with tempfile.TemporaryDirectory(prefix='pare-import-') as scratch:
         write_output(
-            args.output, lambda file: import_tflite(
-                args, symbol, pathlib.Path(scratch), file))
+            args.output, lambda file: import_network(
+                args, kind, symbol, pathlib.Path(scratch), file))
 
 
 def main(argv):
