@@ -9,7 +9,7 @@ from lit.llvm import llvm_config
 config.name = "pare"
 config.test_format = lit.formats.ShTest(not llvm_config.use_lit_shell)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["ExternalDialect", "Fuzz", "Inputs", "CMakeLists.txt", "lit.cfg.py", "Unit"]
+config.excludes = ["ExternalDialect", "Fuzz", "Inputs", "Lib", "CMakeLists.txt", "lit.cfg.py", "Unit"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.pare_obj_root, "test")
 

@@ -11,6 +11,7 @@
 #include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Execution/VerifyNumerics.h"
 #include "pare/Support/FileOutput.h"
 #include "pare/Target/TargetDescription.h"
 #include "llvm/Support/CommandLine.h"
@@ -51,6 +52,11 @@ struct DriverOptions {
   cl::opt<std::string> symbol{
       "symbol", cl::desc("C name of the only entry (default: its own)"),
       cl::value_desc("name"), cl::cat(category)};
+  cl::opt<bool> verifyNumerics{
+      "pare-verify-numerics",
+      cl::desc("Run the entries in the interpreter before and after each pass, "
+               "and fail at one that changed a bit that it may not change"),
+      cl::cat(category)};
 
   bool emitsCode() const { return emit != Emit::MLIR; }
   bool hasTarget() const {
@@ -89,6 +95,11 @@ void addOurSteps(MlirOptMainConfig &config, const DriverOptions &options,
                  EmittedFiles &files) {
   MlirOptMainConfig users = config;
   config.setPassPipelineSetupFn([users, &options, &files](PassManager &pm) {
+    if (options.verifyNumerics) {
+      // Functions are run while no other pass changes what they refer to.
+      pm.getContext()->disableMultithreading();
+      pm.addInstrumentation(createVerifyNumerics());
+    }
     if (options.hasTarget()) {
       kernel::AttachTargetPassOptions target;
       target.target = options.target;

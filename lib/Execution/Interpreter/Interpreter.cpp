@@ -95,9 +95,9 @@ LogicalResult Interpreted::prepareOp(Operation *op) {
           .Case([&](kernel::ReduceOp r) { return buildReduce(r, values); })
           .Case<kernel::PadOp, kernel::FillHaloOp, tensor::CollapseShapeOp,
                 tensor::ExpandShapeOp, tensor::ExtractSliceOp,
-                tensor::InsertSliceOp, tensor::PadOp, tensor::ConcatOp,
-                tensor::CastOp, tensor::SplatOp, tensor::FromElementsOp,
-                linalg::TransposeOp>(
+                tensor::InsertSliceOp, tensor::DimOp, tensor::PadOp,
+                tensor::ConcatOp, tensor::CastOp, tensor::SplatOp,
+                tensor::FromElementsOp, linalg::TransposeOp>(
               [&](auto) { return buildMovement(op, values); })
           .Case([&](linalg::LinalgOp l) { return buildLinalg(l, values); })
           .Default([&](Operation *) -> Result {

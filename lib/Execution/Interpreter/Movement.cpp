@@ -164,6 +164,16 @@ Step buildElements(OperandRange operands, Tensor &to, Values &values) {
   };
 }
 
+/// The size of a dimension, which is known.
+FailureOr<Step> buildDim(tensor::DimOp op, Values &values) {
+  std::optional<int64_t> dim = op.getConstantIndex();
+  Tensor &of = values[op.getSource()];
+  if (!dim || *dim < 0 || *dim >= static_cast<int64_t>(of.shape().size()))
+    return op.emitOpError("the interpreter knows constant dimensions only");
+  Tensor &to = values[op.getResult()];
+  return Step([&to, size = of.shape()[*dim]] { to.setInteger(0, size); });
+}
+
 FailureOr<Step> buildFillHalo(kernel::FillHaloOp op, Values &values) {
   Tensor &from = values[op.getInit()], &to = values[op->getResult(0)];
   Attribute value = op.getValue();
@@ -190,6 +200,7 @@ FailureOr<Step> buildMovement(Operation *op, Values &values) {
             return copyAll(values[op->getOperand(0)], values[op->getResult(0)]);
           })
       .Case([&](tensor::PadOp pad) { return buildTensorPad(pad, values); })
+      .Case([&](tensor::DimOp dim) { return buildDim(dim, values); })
       .Case([&](tensor::ConcatOp c) { return buildConcat(c, values); })
       .Case<tensor::SplatOp, tensor::FromElementsOp>([&](auto) -> Result {
         return buildElements(op->getOperands(), values[op->getResult(0)],
