@@ -2,13 +2,18 @@
 // DEFINE: %{break} = --load-pass-plugin=%pare_obj/test/Lib/BreakNumericsPlugin.so
 
 // RUN: not pare-opt %s --pare-verify-numerics %{break} --pass-pipeline="builtin.module(canonicalize,func.func(test-break-numerics),cse)" 2>&1 | FileCheck %s --check-prefix=BROKEN
-// BROKEN: verify-numerics.mlir:[[#@LINE+17]]:1: error: pass 'test-break-numerics' changed numbers that it may not change: element {{[0-9]+}} of result #0 on seeded sample 0 was [[WAS:-?[0-9]+]] and is
+// BROKEN: verify-numerics.mlir:[[#@LINE+22]]:1: error: pass 'test-break-numerics' changed numbers that it may not change: element {{[0-9]+}} of result #0 on seeded sample 0 was [[WAS:-?[0-9]+]] and is
 // BROKEN-NOT: error
 
 // Nobody looks where it is not asked for, and where nothing is broken nothing is
 // said: kernels from TOSA, storage, halos and zero points keep every bit.
 // RUN: pare-opt %s %{break} --pass-pipeline="builtin.module(func.func(test-break-numerics))" -o /dev/null
 // RUN: pare-opt %s --pare-verify-numerics --pass-pipeline="builtin.module(canonicalize,func.func(tosa-to-linalg-named,tosa-to-linalg,tosa-to-arith{include-apply-rescale},tosa-to-tensor),linalg-fuse-elementwise-ops,cse)" -o /dev/null 2>&1 | count 0
+
+// Nor do packed weights hide anything from it.
+// RUN: pare-opt %s --pare-verify-numerics --pass-pipeline="builtin.module(pare-attach-target{target=x86-64-v3},convert-tosa-to-pare-kernel,pare-choose-storage,func.func(pare-materialize-halos,pare-fold-zero-points),pare-choose-tiles,pare-pack-weights)" 2>%t.err | FileCheck %s --check-prefix=PACKED
+// RUN: count 0 < %t.err
+// PACKED: pare_kernel.conv2d {{.*}}kernel_shape
 
 // Buffers are not interpreted: that is said once, in the end.
 // RUN: pare-opt %s --pare-verify-numerics --pare-compile -o /dev/null 2>&1 | FileCheck %s --check-prefix=UNCHECKED

@@ -54,6 +54,8 @@ struct Tensor {
 class Values {
 public:
   Tensor &operator[](mlir::Value value);
+  /// A tensor that no value has.
+  Tensor &add(mlir::RankedTensorType type);
 
   /// Ends a run, with an error: what these inputs lead to has no meaning (an
   /// index outside of a tensor). The first such error of a run is told.
@@ -63,6 +65,7 @@ public:
 
 private:
   llvm::DenseMap<mlir::Value, std::unique_ptr<Tensor>> tensors;
+  std::vector<std::unique_ptr<Tensor>> others;
   bool isFailed = false;
 };
 
@@ -99,6 +102,14 @@ struct Requantizer {
   /// bits.
   int32_t operator()(int64_t channel, int64_t acc) const;
 };
+
+/// The operands of a conv2d, depthwise_conv2d or dense as its definition has
+/// them, whether they are packed or not; null where there is none.
+struct LinearOperands {
+  Tensor *weight, *bias, *multiplier, *shift;
+};
+template <typename OpTy>
+mlir::FailureOr<LinearOperands> linearOperands(OpTy op, Values &values);
 
 /// The requantizer of conv2d, depthwise_conv2d, dense, transpose_conv2d,
 /// matmul.

@@ -136,14 +136,17 @@ void accumulate(const Window &win, const T *input, const T *weight,
 
 /// The step of a kernel whose sums are of type T.
 template <typename T, typename OpTy>
-FailureOr<Step> buildIntegers(OpTy op, const Window &win, Values &values) {
-  Tensor &input = values[op.getInput()], &weight = values[op.getWeight()];
+FailureOr<Step> buildIntegers(OpTy op, const Window &win,
+                              const LinearOperands &operands, Values &values) {
+  Tensor &input = values[op.getInput()], &weight = *operands.weight;
   Tensor &output = values[op->getResult(0)];
-  Tensor *bias = op.getBias() ? &values[op.getBias()] : nullptr;
+  Tensor *bias = operands.bias;
   FailureOr<Requantizer> checked = requantizerOf(op, values);
   if (failed(checked))
     return failure();
   Requantizer requantize = *checked;
+  requantize.multiplier = operands.multiplier;
+  requantize.shift = operands.shift;
   bool isUnsigned = op.getInputUnsigned();
   int32_t inputZp = op.getInputZp();
   bool isSum = output.elementBytes == 8;
@@ -167,16 +170,18 @@ FailureOr<Step> buildIntegers(OpTy op, const Window &win, Values &values) {
 }
 
 template <typename OpTy> FailureOr<Step> build(OpTy op, Values &values) {
-  Tensor &input = values[op.getInput()], &weight = values[op.getWeight()];
+  FailureOr<LinearOperands> operands = linearOperands(op, values);
+  if (failed(operands))
+    return failure();
+  Tensor &input = values[op.getInput()], &weight = *operands->weight;
   Tensor &output = values[op->getResult(0)];
-  if (weight.shape().size() != (isa<kernel::DenseOp>(op) ? 2u : 4u))
-    return op.emitOpError("the interpreter needs the weight before packing");
   Window win = windowOf(op, input, weight, output);
   if (!input.isFloat())
-    return input.elementBytes == 1 ? buildIntegers<int32_t>(op, win, values)
-                                   : buildIntegers<int64_t>(op, win, values);
+    return input.elementBytes == 1
+               ? buildIntegers<int32_t>(op, win, *operands, values)
+               : buildIntegers<int64_t>(op, win, *operands, values);
   FloatRange range(op.getClampMin(), op.getClampMax());
-  Tensor *bias = op.getBias() ? &values[op.getBias()] : nullptr;
+  Tensor *bias = operands->bias;
   return Step([=, &input, &weight, &output] {
     accumulate<float>(win, input.floats(), weight.floats(),
                       bias ? bias->floats() : nullptr,

@@ -91,6 +91,10 @@ Tensor &Values::operator[](Value value) {
   return *tensor;
 }
 
+Tensor &Values::add(RankedTensorType type) {
+  return *others.emplace_back(std::make_unique<Tensor>(type));
+}
+
 void Values::fail(Location location, const Twine &message) {
   if (!isFailed)
     emitError(location) << "these inputs have no defined result: " << message;

@@ -194,8 +194,7 @@ TEST_F(InterpreterTest, SaysWhatItCannotRun) {
         -> tensor<1x2xf32>
       return %0 : tensor<1x2xf32>
     })"));
-  EXPECT_EQ(error, "'pare_kernel.dense' op the interpreter runs kernels whose "
-                   "weights are not packed yet");
+  EXPECT_EQ(error, "module has no target; run 'pare-attach-target' first");
 }
 
 } // namespace

@@ -1,0 +1,92 @@
+//===- PackedOperands.cpp - operands of kernels, as they were -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Kernels.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Target/TargetDescription.h"
+
+using namespace mlir;
+
+namespace pare::interpreter {
+namespace {
+
+/// Calls `place(packed, source)` for the elements of a layout.
+using Placing =
+    llvm::function_ref<void(llvm::function_ref<void(int64_t, int64_t)>)>;
+
+Tensor *unpack(Tensor &packed, ArrayRef<int64_t> shape, Values &values,
+               Placing placing) {
+  Tensor &result =
+      values.add(RankedTensorType::get(shape, packed.type.getElementType()));
+  placing(
+      [&](int64_t from, int64_t to) { result.copyElement(to, packed, from); });
+  return &result;
+}
+
+/// Packed weights are constants, which are loaded before their users.
+template <typename OpTy>
+FailureOr<LinearOperands> unpackAll(OpTy op, LinearOperands operands,
+                                    Values &values) {
+  auto module = op->template getParentOfType<ModuleOp>();
+  std::optional<kernel::Geometry> geometry = kernel::getGeometry(op);
+  if (!module || !geometry || !op.getTile())
+    return op.emitOpError("the interpreter needs the tile of a packed weight");
+  // Says it itself where the module has none.
+  const TargetDescription *target = requireTarget(module);
+  if (!target)
+    return failure();
+  kernel::TileAttr tile = *op.getTile();
+  std::string reason;
+  if (!kernel::checkTile(*geometry, tile, *target, reason))
+    return op.emitOpError() << "tile " << tile << " " << reason;
+  if (operands.weight->size() !=
+      kernel::getPackedSize(*geometry, tile, *target))
+    return op.emitOpError("the packed weight is of the wrong size");
+  operands.weight =
+      unpack(*operands.weight, *op.getKernelShape(), values, [&](auto place) {
+        kernel::forEachPackedWeight(*geometry, tile, *target, place);
+      });
+  int64_t padded = kernel::getPaddedChannels(*geometry, tile, *target);
+  for (Tensor **channels :
+       {&operands.bias, &operands.multiplier, &operands.shift}) {
+    // One element for all channels is not packed.
+    if (!*channels || ((*channels)->size() == 1 && geometry->outC != 1))
+      continue;
+    if ((*channels)->size() != padded)
+      return op.emitOpError("a packed operand is of the wrong size");
+    *channels = unpack(**channels, {geometry->outC}, values, [&](auto place) {
+      kernel::forEachPackedChannel(*geometry, tile, *target, place);
+    });
+  }
+  return operands;
+}
+
+} // namespace
+
+template <typename OpTy>
+FailureOr<LinearOperands> linearOperands(OpTy op, Values &values) {
+  auto tensorOf = [&](Value operand) {
+    return operand ? &values[operand] : nullptr;
+  };
+  LinearOperands operands{tensorOf(op.getWeight()), tensorOf(op.getBias()),
+                          tensorOf(op.getMultiplier()),
+                          tensorOf(op.getShift())};
+  if constexpr (!std::is_same_v<OpTy, kernel::TransposeConv2DOp>)
+    if (op.getKernelShape())
+      return unpackAll(op, operands, values);
+  return operands;
+}
+
+template FailureOr<LinearOperands> linearOperands(kernel::Conv2DOp, Values &);
+template FailureOr<LinearOperands> linearOperands(kernel::DepthwiseConv2DOp,
+                                                  Values &);
+template FailureOr<LinearOperands> linearOperands(kernel::DenseOp, Values &);
+template FailureOr<LinearOperands> linearOperands(kernel::TransposeConv2DOp,
+                                                  Values &);
+
+} // namespace pare::interpreter
