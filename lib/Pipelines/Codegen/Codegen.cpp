@@ -80,6 +80,8 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   // Before halos: its CSE would make one of two that are filled alike, and then
   // bufferization has to copy it.
   addLeftoversToLinalg(pm);
+  // No later step has to think of dimensions of size 0.
+  pm.addNestedPass<func::FuncOp>(kernel::createFoldEmptyKernelsPass());
   // What is stored decides what padding is filled with, and padding that is
   // part of the input lets the zero point go into the bias; weights are packed
   // for a tile, with the bias and multipliers that are final by then.
@@ -111,6 +113,7 @@ void buildKernelsToBuffers(OpPassManager &pm) {
 void buildBuffersToLoops(OpPassManager &pm) {
   // Types and shapes are gone with the memrefs; headers need them.
   pm.addPass(target::createRecordInterfacePass());
+  pm.addNestedPass<func::FuncOp>(target::createDropEmptyBuffersPass());
   pm.addPass(createConvertPareKernelToVectorPass());
   // Each does nothing for the other's architecture.
   pm.addPass(createConvertDot4ToX86Pass());

@@ -114,6 +114,24 @@ def RecordInterfacePass : Pass<"pare-record-interface", "::mlir::ModuleOp"> {
   }];
 }
 
+def DropEmptyBuffersPass
+    : Pass<"pare-drop-empty-buffers", "::mlir::func::FuncOp"> {
+  let summary = "Removes what is done with buffers without elements";
+  let description = [{
+    Allocations, views and copies of memrefs with a dimension of size 0 go; an
+    argument of such a type stays a pointer, as memref<1xT>, since the LLVM
+    dialect knows no strides for it.
+
+    **Requires** stage 4 with the interface recorded (`pare-record-interface`),
+    and no kernel on such buffers (`pare-fold-empty-kernels`). **Guarantees** that
+    no memref op makes or copies a buffer without elements. **Never changes** what
+    is computed, nor an entry's interface.
+
+    Example: the argument memref<1x0x3xi8> of an entry becomes a memref<1xi8>.
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
   let summary = "Gives LLVM functions their target and linkage";
   let description = [{

@@ -91,6 +91,25 @@ def ChooseStoragePass : Pass<"pare-choose-storage", "::mlir::ModuleOp"> {
                            "::pare::kernel::PareKernelDialect"];
 }
 
+def FoldEmptyKernelsPass
+    : Pass<"pare-fold-empty-kernels", "::mlir::func::FuncOp"> {
+  let summary = "Leaves no kernel that computes or reads nothing";
+  let description = [{
+    A dimension of size 0 is legal, and code for it is not worth having: a kernel
+    whose result has no elements is its destination; the pad of a tensor without
+    elements is a constant; a linear kernel whose sums have no products becomes
+    one that multiplies zeros, so its result is the bias, requantized.
+
+    **Requires** kernels on static tensors (stage 3), weights not packed.
+    **Guarantees** that no kernel computes a tensor without elements. **Never
+    changes** results.
+
+    Example: `pare_kernel.dense` of a tensor<2x0xi8> by a tensor<4x0xi8> becomes
+    one of a constant tensor<2x1xi8> by a constant tensor<4x1xi8>, both 0.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def MaterializeHalosPass
     : Pass<"pare-materialize-halos", "::mlir::func::FuncOp"> {
   let summary = "Makes padding a part of the buffer that is padded";
