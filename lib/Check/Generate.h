@@ -32,6 +32,8 @@ private:
   void linear(Node &node, TensorType &in);
   void linearArithmetic(Node &node, Element input);
   void window(Node &node, llvm::ArrayRef<int64_t> in, bool isPool);
+  void profile(Node &node, bool isWide);
+  void transposedWindow(Node &node);
   void matmul(Node &node, Case &test);
   void binary(Node &node, Case &test);
   void binaryArithmetic(Node &node, Element lhs, Element rhs);

@@ -38,7 +38,6 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
     node.channels = kind == Kind::Depthwise ? random.pick<int64_t>({1, 1, 2})
                                             : random.range(1, 20);
     linearArithmetic(node, in.element);
-    node.output = Element::I8;
     break;
   case Kind::AvgPool:
   case Kind::MaxPool:
@@ -73,12 +72,7 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
   case Kind::TransposeConv:
     if (rank != 4)
       return std::nullopt;
-    for (int d = 0; d < 2; ++d) {
-      node.kernel[d] = random.range(1, 4);
-      node.strides[d] = random.range(1, 3);
-      for (int side = 0; side < 2; ++side)
-        node.pads[2 * d + side] = random.range(1 - node.kernel[d], 2);
-    }
+    transposedWindow(node);
     node.channels = random.range(1, 12);
     linearArithmetic(node, in.element);
     break;
@@ -108,9 +102,17 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
   default:
     break;
   }
-  // Only a convolution accumulates without requantizing, which is not i8.
-  if (kind <= Kind::Dense)
-    node.rounding = Rounding::FloatRne;
+  // Values of a graph are signed i8; sums that are not requantized are none.
+  if (kind <= Kind::TransposeConv) {
+    if (node.rounding == Rounding::None)
+      node.rounding = Rounding::FloatRne;
+    if (node.output != Element::I8 || node.outputUnsigned) {
+      node.output = Element::I8;
+      node.outputUnsigned = false;
+      node.outputZp = 0;
+      node.clampMin = node.clampMax = std::nullopt;
+    }
+  }
   if (kind == Kind::Softmax)
     node.rounding = Rounding::None;
   return node;

@@ -153,6 +153,8 @@ double NodePrinter::requantization(int64_t channels, double typical) {
   std::vector<float> factors;
   std::vector<int64_t> multipliers, shifts;
   Range range = rangeOf(out.element, node.outputUnsigned);
+  if (range.high > 70000)
+    range = {-1000000, 1000000};
   for (int64_t i = 0; i < count; ++i) {
     double factor = makeScale(random, node.scale, typical, range);
     factors.push_back(static_cast<float>(factor));
