@@ -142,6 +142,9 @@ static std::optional<Shape> reducedShape(const Node &node, const Shape &in) {
   for (int64_t axis : node.axes) {
     if (axis >= static_cast<int64_t>(in.size()))
       return std::nullopt;
+    // None of no elements.
+    if (in[axis] == 0)
+      return std::nullopt;
     out[axis] = 1;
   }
   return out;

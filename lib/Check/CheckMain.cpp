@@ -68,6 +68,7 @@ private:
   void take(const Chunk &chunk, const Outcome &outcome);
   void report(const Chunk &chunk, const Seen &seen);
   void save(Culprit &culprit, int64_t draws);
+  void write(StringRef name, StringRef text);
   void showProgress();
   void printSummary();
 
@@ -200,11 +201,16 @@ std::string Run::nameOf(const Chunk &chunk, int64_t member) const {
 void Run::save(Culprit &culprit, int64_t draws) {
   std::string name =
       "found-" + std::to_string(findings) + "-" + culprit.target + ".mlir";
-  std::string text = describe(culprit, draws, name), message;
+  std::string text = describe(culprit, draws, name);
   outs() << text;
+  write(name, text);
+}
+
+void Run::write(StringRef name, StringRef text) {
   if (options.save.empty())
     return;
   SmallString<128> path(options.save);
+  std::string message;
   sys::fs::create_directories(path);
   sys::path::append(path, name);
   if (failed(writeFileAtomically(path, text, message)))
@@ -233,9 +239,14 @@ void Run::take(const Chunk &chunk, const Outcome &outcome) {
     }
     int64_t member = chunk.first + seen.subject;
     bool isFirst = ++refusals[withoutNumbers(seen.what)] == 1;
-    if (chunk.what == What::Function || (options.verbose && isFirst))
+    bool isGiven = chunk.what == What::Function;
+    if (isGiven || (options.verbose && isFirst))
       outs() << "refused: " << nameOf(chunk, member) << " " << seen.target
              << ": " << seen.what << "\n";
+    if (!isGiven && options.verbose && isFirst)
+      write("refused-" + std::to_string(refusals.size()) + ".mlir",
+            "// Refused: " + seen.what + "\n" +
+                printCase(makeCase(chunk, member), "case"));
   }
   for (const Outcome::Count &count : outcome.counts) {
     Sum &sum = sums[count.target];

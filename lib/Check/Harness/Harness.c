@@ -9,8 +9,8 @@
  * bytes, and nothing else may have been written. A crash is caught and told.
  *
  * Usage: PROGRAM DATA FIRST END: units FIRST to END - 1 of the file that
- * Batch.cpp writes (64-bit integers, then the buffers' bytes). Prints a line for
- * each finding, `at UNIT` before each unit and `end`.
+ * Batch.cpp writes (64-bit integers, then the buffers' bytes). Prints a line
+ * for each finding, `at UNIT` before each unit and `end`.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -158,7 +158,8 @@ static int64_t padded(int64_t bytes) { return (bytes + 7) / 8 * 8; }
 
 /* Entries take pointers only, which all ABIs here pass alike. */
 static void call_entry(Entry entry, char **p, int64_t n) {
-#define P8(a) p[a], p[a + 1], p[a + 2], p[a + 3], p[a + 4], p[a + 5], p[a + 6], p[a + 7]
+#define P8(a)                                                                  \
+  p[a], p[a + 1], p[a + 2], p[a + 3], p[a + 4], p[a + 5], p[a + 6], p[a + 7]
   typedef void (*F8)(void *, void *, void *, void *, void *, void *, void *,
                      void *);
   typedef void (*F16)(void *, void *, void *, void *, void *, void *, void *,
@@ -187,9 +188,9 @@ static void describe_fault(Thread *t, const Unit *unit, char *text,
     char *at = t->at[i];
     if (t->fault < region.start - 4096 || t->fault >= region.end + 4096)
       continue;
-    const char *what = i == ports             ? "arena"
+    const char *what = i == ports         ? "arena"
                        : i < unit->inputs ? "input"
-                                              : "output";
+                                          : "output";
     snprintf(text, size, "at byte %lld of %s %lld, which has %lld",
              (long long)(t->fault - at), what,
              (long long)(i < unit->inputs ? i : i - unit->inputs),

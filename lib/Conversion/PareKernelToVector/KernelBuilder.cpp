@@ -38,6 +38,8 @@ StoredInteger getStoredInteger(Type elementType, int64_t zeroPoint,
                                Attribute clampMax) {
   auto type = cast<IntegerType>(elementType);
   unsigned width = type.getWidth();
+  // Unsigned storage is for i8 and i16.
+  isUnsigned &= width < 32;
   StoredInteger stored{type, zeroPoint, 0, 0};
   stored.low = isUnsigned ? 0 : llvm::minIntN(width);
   stored.high = isUnsigned ? llvm::maxUIntN(width) : llvm::maxIntN(width);

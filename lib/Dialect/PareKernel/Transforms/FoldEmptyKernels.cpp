@@ -74,6 +74,27 @@ void fill(DenseOp op) {
   multiplyZeros(op, {out[0], 1}, {out[1], 1});
 }
 
+/// A convolution of one tap does the same, whatever the windows were.
+void fill(TransposeConv2DOp op) {
+  OpBuilder b(op);
+  ArrayRef<int64_t> out = tensorOf(op.getInit()).getShape();
+  OperationState state(op.getLoc(), Conv2DOp::getOperationName());
+  state.addOperands(op->getOperands());
+  state.operands[0] = zeros(b, op.getInput(), {out[0], out[1], out[2], 1});
+  state.operands[1] = zeros(b, op.getWeight(), {out[3], 1, 1, 1});
+  state.addTypes(op->getResultTypes());
+  for (NamedAttribute attribute : op->getAttrDictionary())
+    if (!llvm::is_contained(
+            {"strides", "out_pads", "input_zp", "input_unsigned"},
+            attribute.getName().getValue()))
+      state.attributes.append(attribute);
+  state.addAttribute("strides", b.getDenseI64ArrayAttr({1, 1}));
+  state.addAttribute("pads", b.getDenseI64ArrayAttr({0, 0, 0, 0}));
+  state.addAttribute("dilations", b.getDenseI64ArrayAttr({1, 1}));
+  op->replaceAllUsesWith(b.create(state));
+  op.erase();
+}
+
 void fill(MatmulOp op) {
   ArrayRef<int64_t> out = tensorOf(op.getInit()).getShape();
   OpBuilder b(op);
@@ -83,36 +104,6 @@ void fill(MatmulOp op) {
   op.setRhsZp(0);
   op.setLhsUnsigned(false);
   op.setRhsUnsigned(false);
-}
-
-/// Reduces one element that changes nothing: no sum, the mean of none (which is
-/// the zero point, or NaN), the least value.
-void fill(ReduceOp op) {
-  OpBuilder b(op);
-  SmallVector<int64_t> shape(tensorOf(op.getInit()).getShape());
-  Type element = tensorOf(op.getInput()).getElementType();
-  auto type = RankedTensorType::get(shape, element);
-  bool isMax = op.getKind() == KernelReduceKind::Max;
-  Attribute value;
-  if (auto integer = dyn_cast<IntegerType>(element)) {
-    unsigned bits = integer.getWidth();
-    APInt least = op.getInputUnsigned() ? APInt::getMinValue(bits)
-                                        : APInt::getSignedMinValue(bits);
-    value = b.getIntegerAttr(
-        element, isMax ? least
-                       : APInt(32, static_cast<uint32_t>(op.getInputZp()))
-                             .sextOrTrunc(bits));
-  } else {
-    const llvm::fltSemantics &semantics = APFloat::IEEEsingle();
-    APFloat none = op.getKind() == KernelReduceKind::Sum
-                       ? APFloat::getZero(semantics)
-                       : APFloat::getNaN(semantics);
-    value = b.getFloatAttr(
-        element, isMax ? APFloat::getInf(semantics, /*Negative=*/true) : none);
-  }
-  auto constant = arith::ConstantOp::create(
-      b, op.getLoc(), type, DenseElementsAttr::get(type, value));
-  op.getInputMutable().assign(constant.getResult());
 }
 
 /// All of a padded tensor is padding.
@@ -152,7 +143,8 @@ struct FoldEmptyKernels : impl::FoldEmptyKernelsPassBase<FoldEmptyKernels> {
             if (!linear.getKernelShape())
               fill(linear);
           })
-          .Case<MatmulOp, PadOp, ReduceOp>([](auto other) { fill(other); });
+          .Case<TransposeConv2DOp, MatmulOp, PadOp>(
+              [](auto other) { fill(other); });
     }
   }
 };

@@ -48,11 +48,15 @@ func.func @conv_of_no_rows_is_its_bias(%x: tensor<1x0x4x6xi8>) -> tensor<1x3x4x2
   return %r : tensor<1x3x4x2xi32>
 }
 
-// CHECK-LABEL: @mean_of_none_is_the_zero_point
-func.func @mean_of_none_is_the_zero_point(%x: tensor<1x0x3xi8>) -> tensor<1x1x3xi8> {
-  // CHECK: %[[X:.*]] = arith.constant dense<7> : tensor<1x1x3xi8>
-  // CHECK: pare_kernel.reduce ins(%[[X]]
-  %e = tensor.empty() : tensor<1x1x3xi8>
-  %r = pare_kernel.reduce ins(%x : tensor<1x0x3xi8>) outs(%e : tensor<1x1x3xi8>) {kind = #pare_kernel.reduce_kind<mean>, axes = array<i64: 1>, multiplier = 0.5 : f32, input_zp = 7 : i32, output_zp = -3 : i32, rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x1x3xi8>
-  return %r : tensor<1x1x3xi8>
+// CHECK-LABEL: @transposed_conv_without_channels_is_its_bias
+func.func @transposed_conv_without_channels_is_its_bias(%x: tensor<1x2x2x0xi8>) -> tensor<1x3x4x2xi8> {
+  // CHECK-NOT: transpose_conv2d
+  // CHECK: pare_kernel.conv2d {{.*}} bias({{.*}}) multiplier({{.*}}) shift({{.*}}) outs({{.*}}) {dilations = array<i64: 1, 1>
+  %w = arith.constant dense<> : tensor<2x1x2x0xi8>
+  %b = arith.constant dense<[3, 100]> : tensor<2xi32>
+  %m = arith.constant dense<1073741824> : tensor<1xi32>
+  %s = arith.constant dense<31> : tensor<1xi8>
+  %e = tensor.empty() : tensor<1x3x4x2xi8>
+  %r = pare_kernel.transpose_conv2d ins(%x, %w : tensor<1x2x2x0xi8>, tensor<2x1x2x0xi8>) bias(%b : tensor<2xi32>) multiplier(%m : tensor<1xi32>) shift(%s : tensor<1xi8>) outs(%e : tensor<1x3x4x2xi8>) {strides = array<i64: 2, 1>, out_pads = array<i64: 0, 0, 0, 1>, input_zp = 3 : i32, rounding = #pare_kernel.rounding<tosa_double>} -> tensor<1x3x4x2xi8>
+  return %r : tensor<1x3x4x2xi8>
 }
