@@ -23,6 +23,9 @@ enum class EntryTypes { Float, Quantized };
 /// How integer results of a quantized network are rounded.
 enum class RoundingProfile { FloatRne, TosaDouble, TosaSingle };
 
+/// What the first result of a classifier is.
+enum class HeadKind { Logits, Softmax, Argmax };
+
 /// How a report is written.
 enum class ReportFormat { Text, Json, Html };
 

@@ -8,6 +8,7 @@
 #define PARE_DIALECT_PARE_TRANSFORMS_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
+include "pare/Dialect/Pare/Transforms/BoundaryPasses.td"
 include "pare/Dialect/Pare/Transforms/PruningPasses.td"
 
 def DropReferencePass : Pass<"pare-drop-reference", "::mlir::ModuleOp"> {
