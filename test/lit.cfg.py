@@ -32,7 +32,8 @@ if os.access(python, os.X_OK):
 config.substitutions.insert(0, ("%python", config.python))
 config.substitutions.append(("%pare_src", config.pare_src_root))
 for name, script in [("%npy", "npy"), ("%exits", "exits"),
-                     ("%figures", "figures"), ("%run-targets", "run_targets")]:
+                     ("%figures", "figures"), ("%run-targets", "run_targets"),
+                     ("%flip-byte", "flip_byte")]:
     path = os.path.join(config.test_source_root, "Inputs", script + ".py")
     config.substitutions.append((name, f"{config.python} {path}"))
 config.substitutions.append(("%pare_obj", config.pare_obj_root))

@@ -71,6 +71,9 @@ FailureOr<SampleType> describe(func::FuncOp func, Type type,
            << ", which no .npy file holds";
   if (!attributes || sample.scale)
     return sample;
+  auto integer = dyn_cast<IntegerType>(tensor.getElementType());
+  if (integer && attributes.contains(kUnsignedAttr))
+    setInteger(sample, integer.getWidth(), /*isUnsigned=*/true);
   if (auto scale = attributes.getAs<FloatAttr>(kScaleAttr))
     sample.scale = scale.getValueAsDouble();
   if (auto zeroPoint = attributes.getAs<IntegerAttr>(kZeroPointAttr))

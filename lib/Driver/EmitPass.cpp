@@ -20,8 +20,10 @@ namespace {
 struct EmitPass : PassWrapper<EmitPass, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(EmitPass)
 
-  EmitPass(const EmitOptions &options, bool withHeader, EmittedFiles &files)
-      : options(options), withHeader(withHeader), files(files) {}
+  EmitPass(const EmitOptions &options, const Budgets &budgets, bool withHeader,
+           EmittedFiles &files)
+      : options(options), budgets(budgets), withHeader(withHeader),
+        files(files) {}
 
   StringRef getName() const override { return "EmitPass"; }
 
@@ -39,7 +41,8 @@ struct EmitPass : PassWrapper<EmitPass, OperationPass<ModuleOp>> {
     }
     if (!isLowered(module) && failed(lower(module)))
       return signalPassFailure();
-    if (failed(emit(module, options, files.code)))
+    if (failed(checkBudgets(module, options, budgets)) ||
+        failed(emit(module, options, files.code)))
       return signalPassFailure();
     if (withHeader && failed(emitHeader(module, options.symbol, files.header)))
       return signalPassFailure();
@@ -60,6 +63,7 @@ private:
   }
 
   EmitOptions options;
+  Budgets budgets;
   bool withHeader;
   EmittedFiles &files;
 };
@@ -67,8 +71,9 @@ private:
 } // namespace
 
 std::unique_ptr<Pass> createEmitPass(const EmitOptions &options,
-                                     bool withHeader, EmittedFiles &files) {
-  return std::make_unique<EmitPass>(options, withHeader, files);
+                                     const Budgets &budgets, bool withHeader,
+                                     EmittedFiles &files) {
+  return std::make_unique<EmitPass>(options, budgets, withHeader, files);
 }
 
 } // namespace pare

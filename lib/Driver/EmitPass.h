@@ -7,6 +7,7 @@
 #ifndef PARE_LIB_DRIVER_EMITPASS_H
 #define PARE_LIB_DRIVER_EMITPASS_H
 
+#include "Budgets.h"
 #include "mlir/Pass/Pass.h"
 #include "pare/Target/Emission.h"
 #include "llvm/ADT/SmallString.h"
@@ -23,8 +24,10 @@ struct EmittedFiles {
 };
 
 /// A pass that runs what is left of `pare-compile` and emits into `files`,
-/// which must outlive it. A second module for the same files is an error.
+/// which must outlive it, unless a budget is exceeded. A second module for the
+/// same files is an error.
 std::unique_ptr<mlir::Pass> createEmitPass(const EmitOptions &options,
+                                           const Budgets &budgets,
                                            bool withHeader,
                                            EmittedFiles &files);
 

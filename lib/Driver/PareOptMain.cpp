@@ -13,6 +13,7 @@
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Execution/VerifyNumerics.h"
 #include "pare/Support/FileOutput.h"
+#include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetDescription.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -58,6 +59,32 @@ struct DriverOptions {
                "and fail at one that changed a bit that it may not change"),
       cl::cat(category)};
 
+  cl::opt<int64_t> selftest{
+      "emit-selftest", cl::init(0), cl::value_desc("N"), cl::cat(category),
+      cl::desc("Put N chosen inputs, what they must give, and a function "
+               "NAME_selftest that compares, into what is emitted")};
+  cl::opt<bool> taps{
+      "taps", cl::cat(category),
+      cl::desc("Let every named tensor of what is emitted be observed: the "
+               "header lists them")};
+  cl::opt<int64_t> maxArena{"max-arena", cl::init(-1), cl::value_desc("bytes"),
+                            cl::cat(category),
+                            cl::desc("Fail, and say what is live together, "
+                                     "where an entry's arena is larger")};
+  cl::opt<int64_t> maxCode{"max-code", cl::init(-1), cl::value_desc("bytes"),
+                           cl::cat(category),
+                           cl::desc("Fail, and list the functions, where the "
+                                    "object has more instructions")};
+  cl::opt<int64_t> maxReadOnly{"max-rodata", cl::init(-1),
+                               cl::value_desc("bytes"), cl::cat(category),
+                               cl::desc("Fail, and list the constants, where "
+                                        "the object has more read-only data")};
+  cl::opt<int64_t> maxStack{"max-stack", cl::init(-1), cl::value_desc("bytes"),
+                            cl::cat(category),
+                            cl::desc("Fail, and list the frames, where those "
+                                     "of all functions together are larger")};
+
+  Budgets budgets() const { return {maxArena, maxCode, maxReadOnly, maxStack}; }
   bool emitsCode() const { return emit != Emit::MLIR; }
   bool hasTarget() const {
     return !target.empty() || !triple.empty() || !cpu.empty() ||
@@ -77,6 +104,22 @@ LogicalResult checkOptions(const DriverOptions &options, StringRef output) {
     return fail("--emit-header needs --emit=llvm, asm or obj");
   if (!options.symbol.empty() && !options.emitsCode())
     return fail("--symbol needs --emit=llvm, asm or obj");
+  if (options.selftest.getNumOccurrences() && options.selftest < 1)
+    return fail("--emit-selftest takes a number of cases from 1 on");
+  if (options.selftest > 0 && !options.emitsCode())
+    return fail("--emit-selftest needs --emit=llvm, asm or obj");
+  if (options.taps && !options.emitsCode())
+    return fail("--taps needs --emit=llvm, asm or obj");
+  for (const cl::opt<int64_t> *budget :
+       {&options.maxArena, &options.maxCode, &options.maxReadOnly,
+        &options.maxStack}) {
+    if (!budget->getNumOccurrences())
+      continue;
+    if (*budget < 0)
+      return fail("--" + budget->ArgStr + " takes a number of bytes");
+    if (!options.emitsCode())
+      return fail("--" + budget->ArgStr + " needs --emit=llvm, asm or obj");
+  }
   return success();
 }
 
@@ -89,8 +132,28 @@ EmitOptions getEmitOptions(const DriverOptions &options) {
   return result;
 }
 
-/// The target before the user's passes, so that those without one of their own
-/// take it; emission after them.
+/// Writes what the command line asks of every entry onto the module: a
+/// `pare-compile` among the user's passes finds it there, like the target.
+struct RequestPass : PassWrapper<RequestPass, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(RequestPass)
+
+  RequestPass(bool taps, int64_t selftest) : taps(taps), selftest(selftest) {}
+  StringRef getName() const override { return "RequestPass"; }
+  void runOnOperation() override {
+    Builder builder(&getContext());
+    if (taps)
+      getOperation()->setAttr(kTapsAttr, builder.getUnitAttr());
+    if (selftest > 0)
+      getOperation()->setAttr(kSelftestCasesAttr,
+                              builder.getI64IntegerAttr(selftest));
+  }
+
+  bool taps;
+  int64_t selftest;
+};
+
+/// The target and what is asked of entries before the user's passes, so that
+/// those without one of their own take it; emission after them.
 void addOurSteps(MlirOptMainConfig &config, const DriverOptions &options,
                  EmittedFiles &files) {
   MlirOptMainConfig users = config;
@@ -108,10 +171,12 @@ void addOurSteps(MlirOptMainConfig &config, const DriverOptions &options,
       target.features = options.features;
       pm.addPass(kernel::createAttachTargetPass(target));
     }
+    if (options.emitsCode())
+      pm.addPass(std::make_unique<RequestPass>(options.taps, options.selftest));
     if (failed(users.setupPassPipeline(pm)))
       return failure();
     if (options.emitsCode())
-      pm.addPass(createEmitPass(getEmitOptions(options),
+      pm.addPass(createEmitPass(getEmitOptions(options), options.budgets(),
                                 !options.header.empty(), files));
     return success();
   });

@@ -6,7 +6,7 @@
 
 #include "EmulatedProgram.h"
 
-#include "pare/Execution/JitNetwork.h"
+#include "pare/Execution/IsolatedEntry.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
@@ -60,37 +60,47 @@ int main(int argc, char **argv) {
 }
 )";
 
-static int64_t bytesOf(const Port &port) {
-  return port.numElements() * getHostBytes(port.element);
+/// Buffers of the inputs, the outputs and the taps, the latter in one block.
+static void writeBuffers(raw_ostream &os, const EntryInterface &interface) {
+  std::vector<Port> ports = interface.inputs;
+  ports.insert(ports.end(), interface.outputs.begin(), interface.outputs.end());
+  for (auto [i, port] : enumerate(ports))
+    os << "static _Alignas(16) char buffer" << i << "["
+       << std::max<int64_t>(port.numBytes(), 1) << "];\n";
+  os << "static _Alignas(64) char taps["
+     << std::max<int64_t>(interface.tapBytes(), 1) << "];\n";
+  // One element more, for entries that have none.
+  os << "static char *buffers[] = {";
+  for (unsigned i = 0; i < ports.size(); ++i)
+    os << "buffer" << i << ", ";
+  for (int64_t offset : interface.tapOffsets())
+    os << "taps + " << offset << ", ";
+  os << "0};\nstatic size_t sizes[] = {";
+  for (const Port &port : ports)
+    os << port.numBytes() << ", ";
+  for (const Port &tap : interface.taps)
+    os << tap.numBytes() << ", ";
+  os << "0};\n";
 }
 
 static std::string makeHarness(const EntryInterface &interface) {
   std::string text;
   raw_string_ostream os(text);
-  std::vector<Port> ports = interface.inputs;
-  ports.insert(ports.end(), interface.outputs.begin(), interface.outputs.end());
   os << "#include <stdio.h>\n#include <stdlib.h>\n"
      << "#define INPUTS " << interface.inputs.size() << "\n"
-     << "#define OUTPUTS " << interface.outputs.size() << "\n";
-  for (auto [i, port] : enumerate(ports))
-    os << "static _Alignas(16) char buffer" << i << "["
-       << std::max<int64_t>(bytesOf(port), 1) << "];\n";
-  // One element more, for entries that have none.
-  os << "static char *buffers[] = {";
-  for (unsigned i = 0; i < ports.size(); ++i)
-    os << "buffer" << i << ", ";
-  os << "0};\nstatic size_t sizes[] = {";
-  for (const Port &port : ports)
-    os << bytesOf(port) << ", ";
-  os << "0};\nstatic _Alignas(64) char arena["
+     << "#define OUTPUTS " << interface.outputs.size() + interface.taps.size()
+     << "\n";
+  writeBuffers(os, interface);
+  os << "static _Alignas(64) char arena["
      << std::max<int64_t>(interface.arenaBytes, 1) << "];\nvoid "
      << IsolatedEntry::kSymbol << "(";
-  for (unsigned i = 0; i < ports.size(); ++i)
+  for (unsigned i = 1; i < interface.numPointers(); ++i)
     os << "void *, ";
   os << "void *);\n#define CALL " << IsolatedEntry::kSymbol << "(";
-  for (unsigned i = 0; i < ports.size(); ++i)
+  size_t plain = interface.inputs.size() + interface.outputs.size();
+  for (unsigned i = 0; i < plain; ++i)
     os << "buffer" << i << ", ";
-  os << "arena)\n" << kMain;
+  os << (interface.taps.empty() ? "" : "taps, ") << "arena)\n" << kMain;
   return text;
 }
 

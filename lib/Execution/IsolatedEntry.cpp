@@ -15,6 +15,7 @@
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
+#include "pare/Target/EntryInterface.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -44,6 +45,9 @@ static OwningOpRef<ModuleOp> copySymbols(FunctionOpInterface entry) {
   OwningOpRef<ModuleOp> module = ModuleOp::create(entry.getLoc());
   if (auto parent = entry->getParentOfType<ModuleOp>())
     (*module)->setDiscardableAttrs(parent->getDiscardableAttrDictionary());
+  // What is asked of the original's object is not asked of its copies.
+  (*module)->removeAttr(kSelftestCasesAttr);
+  (*module)->removeAttr(kTapsAttr);
   for (Operation *symbol : reachable(entry)) {
     Operation *copy = symbol->clone();
     module->push_back(copy);

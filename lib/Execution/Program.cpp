@@ -7,11 +7,13 @@
 #include "pare/Execution/Program.h"
 
 #include "EmulatedProgram.h"
+#include "mlir/Pass/PassManager.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Execution/CompiledEntry.h"
 #include "pare/Execution/Interpreter.h"
 #include "pare/Execution/JitNetwork.h"
 #include "pare/Execution/ObjectCost.h"
+#include "pare/Target/Transforms/Passes.h"
 
 using namespace mlir;
 
@@ -72,12 +74,14 @@ public:
 private:
   LogicalResult describe(func::FuncOp func);
   LogicalResult describe(const EntryInterface &interface);
+  LogicalResult addTaps();
   LogicalResult interpret();
   LogicalResult compile();
 
   IsolatedEntry &entry;
   const ProgramOptions &options;
   std::vector<SampleType> inputs, results;
+  std::vector<std::string> tapNames;
   std::optional<NetworkCost> cost;
 };
 
@@ -101,6 +105,9 @@ LogicalResult ProgramBuilder::describe(func::FuncOp func) {
     if (failed(type))
       return failure();
     results.push_back(*type);
+    if (func.getResultAttr(i, kTapAttr))
+      if (auto name = func.getResultAttrOfType<StringAttr>(i, kNameAttr))
+        tapNames.push_back(name.str());
   }
   return success();
 }
@@ -121,22 +128,27 @@ LogicalResult ProgramBuilder::describe(const EntryInterface &interface) {
     }
     return types;
   };
-  auto attributesOf = [&](const Port &port) {
+  std::vector<Port> outputs = interface.outputs;
+  llvm::append_range(outputs, interface.taps);
+  auto attributesOf = [&](const Port &port, bool isTap) {
     NamedAttrList attributes;
+    if (isTap) {
+      attributes.set(kTapAttr, builder.getUnitAttr());
+      attributes.set(kNameAttr, builder.getStringAttr(port.name));
+    }
     if (port.scale) {
       attributes.set(kScaleAttr, builder.getF64FloatAttr(*port.scale));
       attributes.set(kZeroPointAttr, builder.getI64IntegerAttr(port.zeroPoint));
     }
     return attributes.getDictionary(builder.getContext());
   };
-  OwningOpRef<func::FuncOp> func =
-      func::FuncOp::create(entry.getEntry().getLoc(), IsolatedEntry::kSymbol,
-                           builder.getFunctionType(typesOf(interface.inputs),
-                                                   typesOf(interface.outputs)));
+  OwningOpRef<func::FuncOp> func = func::FuncOp::create(
+      entry.getEntry().getLoc(), IsolatedEntry::kSymbol,
+      builder.getFunctionType(typesOf(interface.inputs), typesOf(outputs)));
   for (auto [i, port] : llvm::enumerate(interface.inputs))
-    func->setArgAttrs(i, attributesOf(port));
-  for (auto [i, port] : llvm::enumerate(interface.outputs))
-    func->setResultAttrs(i, attributesOf(port));
+    func->setArgAttrs(i, attributesOf(port, false));
+  for (auto [i, port] : llvm::enumerate(outputs))
+    func->setResultAttrs(i, attributesOf(port, i >= interface.outputs.size()));
   return describe(*func);
 }
 
@@ -184,6 +196,25 @@ LogicalResult ProgramBuilder::compile() {
   return success();
 }
 
+/// Describes the entry again, with every named tensor as a result. Pare's own
+/// types are gone: the entry's are those of before.
+LogicalResult ProgramBuilder::addTaps() {
+  PassManager pm(entry.getModule().getContext());
+  pm.addPass(target::createAddTapsPass());
+  if (failed(pm.run(entry.getModule())))
+    return failure();
+  auto func = cast<func::FuncOp>(entry.getEntry().getOperation());
+  for (unsigned i = results.size(); i < func.getNumResults(); ++i) {
+    FailureOr<SampleType> type = getResultType(func, i);
+    if (failed(type))
+      return failure();
+    results.push_back(*type);
+    tapNames.push_back(
+        func.getResultAttrOfType<StringAttr>(i, kNameAttr).str());
+  }
+  return success();
+}
+
 LogicalResult ProgramBuilder::build() {
   FunctionOpInterface function = entry.getEntry();
   bool interprets = options.executor == Executor::Interpreter;
@@ -191,9 +222,12 @@ LogicalResult ProgramBuilder::build() {
     auto func = cast<func::FuncOp>(function.getOperation());
     if (failed(describe(func)))
       return failure();
-    // Integer TOSA is interpreted as it stands: by its own definition.
-    if ((!interprets || needsKernels(func)) &&
+    // Integer TOSA is interpreted as it stands: by its own definition. Taps are
+    // of the stage that all executors have.
+    if ((!interprets || options.taps || needsKernels(func)) &&
         failed(lowerToKernels(entry.getModule())))
+      return failure();
+    if (options.taps && failed(addTaps()))
       return failure();
   }
   // In the LLVM dialect the layers can no longer be told.
@@ -204,6 +238,7 @@ LogicalResult ProgramBuilder::build() {
     return failure();
   program->inputs = std::move(inputs);
   program->results = std::move(results);
+  program->tapNames = std::move(tapNames);
   program->cost = cost;
   return success();
 }

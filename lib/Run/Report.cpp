@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
 #include <cmath>
 
 using namespace llvm;
@@ -34,6 +35,12 @@ void RunReport::addExact(StringRef key, double value) {
   std::string text;
   raw_string_ostream(text) << format("%.9g", value);
   entries.push_back({key.str(), text, quoteUnlessFinite(value, text)});
+}
+
+void RunReport::addText(StringRef key, StringRef text) {
+  std::string json;
+  raw_string_ostream(json) << json::Value(json::fixUTF8(text));
+  entries.push_back({key.str(), text.str(), json});
 }
 
 void RunReport::add(StringRef key, int64_t part, int64_t whole) {

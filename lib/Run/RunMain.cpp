@@ -8,6 +8,7 @@
 
 #include "RunData.h"
 #include "pare/Run/Compare.h"
+#include "pare/Run/CompareTaps.h"
 #include "pare/Run/FindRounding.h"
 #include "pare/Run/Report.h"
 #include "pare/Run/RunModule.h"
@@ -238,6 +239,8 @@ LogicalResult Run::report() {
 RunResult runMain(const RunOptions &options, mlir::DialectRegistry &registry) {
   if (options.findRounding)
     return findRounding(options, registry);
+  if (options.compareTaps || !options.dumpTaps.empty())
+    return runCompareTaps(options, registry);
   Run run(options, registry);
   if (failed(run.load()) || failed(run.runSamples()) || failed(run.measure()) ||
       failed(run.writeOutputs()) || failed(run.report()))

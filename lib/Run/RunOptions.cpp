@@ -17,7 +17,9 @@ namespace pare {
 static const char kOverview[] =
     "Runs a module of any stage on samples, compares and measures it\n\n"
     "Samples, labels and results are .npy files. Prints 'key: value' lines.\n"
-    "Exit code: 0; 1 where results differ from --expected; 2 on bad input.\n";
+    "Exit code: 0; 1 where results differ from --expected or --compare-taps; 2 "
+    "on "
+    "bad input.\n";
 
 static const char kRowsHelp[] =
     "Rows A to B - 1 of inputs, labels and expected values; A or B may be left "
@@ -51,6 +53,12 @@ static void checkOptions(const RunOptions &options) {
       (options.inputs.empty() || options.expected.empty()))
     failOption("--find-rounding needs --input, and a device's answers as "
                "--expected");
+  bool taps = options.compareTaps || !options.dumpTaps.empty();
+  if (taps &&
+      (!options.outputs.empty() || !options.expected.empty() ||
+       !options.labels.empty() || !options.reference.empty() || options.time))
+    failOption("--compare-taps and --dump-taps take --input, --rows, "
+               "--tolerance and what says how to run, nothing else");
   if (!options.referenceEntry.empty() && options.reference.empty())
     failOption("--reference-entry needs --reference");
   if (options.program.executor == Executor::Interpreter &&
@@ -107,6 +115,15 @@ struct CommandLine {
       "reference-entry", cl::cat(category),
       cl::desc("Function of the reference module, private ones (NAME.float) "
                "too (default: its only entry)")};
+  cl::opt<std::string> compareTaps{
+      "compare-taps", cl::cat(category), cl::ValueOptional,
+      cl::value_desc("dump"),
+      cl::desc("Compare every named tensor with the interpreter's, or with "
+               "NAME.npy in a directory or .npz; print the first op that "
+               "differs")};
+  cl::opt<std::string> dumpTaps{
+      "dump-taps", cl::cat(category), cl::value_desc("directory"),
+      cl::desc("Write every named tensor as NAME.npy")};
   cl::opt<bool> time{"time", cl::cat(category),
                      cl::desc("Measure single calls: median, p10, p90")};
   cl::opt<bool> findRounding{
@@ -147,6 +164,9 @@ RunOptions parseRunOptions(int argc, char **argv) {
   options.labels = line.labels;
   options.reference = line.reference;
   options.referenceEntry = line.referenceEntry;
+  if (line.compareTaps.getNumOccurrences())
+    options.compareTaps = line.compareTaps;
+  options.dumpTaps = line.dumpTaps;
   options.time = line.time;
   options.findRounding = line.findRounding;
   options.json = line.json;

@@ -11,6 +11,7 @@
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetMachine.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Verifier.h"
@@ -68,15 +69,35 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
       .run(module, modules);
 }
 
-/// Calls the only global function `symbol`; something local of that name gives
-/// way.
-static void renameEntry(llvm::Module &module, StringRef symbol) {
-  if (llvm::GlobalValue *other = module.getNamedValue(symbol))
-    if (other->hasLocalLinkage())
-      other->setName(symbol + ".local");
-  for (llvm::Function &function : module)
-    if (!function.isDeclaration() && !function.hasLocalLinkage())
-      function.setName(symbol);
+/// Calls `function` `name`; something local of that name gives way.
+static void rename(llvm::Function &function, const llvm::Twine &name) {
+  std::string to = name.str();
+  llvm::GlobalValue *other = function.getParent()->getNamedValue(to);
+  if (other && other != &function && other->hasLocalLinkage())
+    other->setName(to + ".local");
+  function.setName(to);
+}
+
+/// Sections are called after their functions.
+static void renameSelftest(llvm::Function &function, StringRef symbol) {
+  std::string before = (".rodata." + function.getName()).str();
+  rename(function, symbol + "_selftest");
+  function.setSection((".text." + function.getName()).str());
+  for (llvm::GlobalVariable &global : function.getParent()->globals())
+    if (global.getSection() == before)
+      global.setSection((".rodata." + function.getName()).str());
+}
+
+/// Calls the only entry `symbol`, and its self-test accordingly.
+static void renameEntry(ModuleOp module, llvm::Module &translated,
+                        StringRef symbol) {
+  for (auto func : module.getOps<LLVM::LLVMFuncOp>()) {
+    llvm::Function *function = translated.getFunction(func.getName());
+    if (func->hasAttr(kInterfaceAttr))
+      rename(*function, symbol);
+    else if (func->hasAttr(kSelftestOfAttr))
+      renameSelftest(*function, symbol);
+  }
 }
 
 static std::unique_ptr<llvm::Module>
@@ -94,7 +115,7 @@ translateAndOptimize(ModuleOp module, llvm::LLVMContext &context,
     return nullptr;
   }
   if (!symbol.empty())
-    renameEntry(*translated, symbol);
+    renameEntry(module, *translated, symbol);
   // Position-independent; nothing outside may take our symbols' place.
   translated->setPICLevel(llvm::PICLevel::BigPIC);
   translated->setPIELevel(llvm::PIELevel::Large);

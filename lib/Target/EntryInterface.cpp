@@ -14,13 +14,39 @@ using namespace mlir;
 
 namespace pare {
 
-static const llvm::StringLiteral kUnsigned = "pare.unsigned";
-
 int64_t Port::numElements() const {
   int64_t count = 1;
   for (int64_t size : shape)
     count *= size;
   return count;
+}
+
+int64_t Port::elementBytes() const {
+  unsigned bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 64;
+  return bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
+}
+
+std::vector<int64_t> EntryInterface::tapOffsets() const {
+  std::vector<int64_t> offsets;
+  int64_t end = 0;
+  for (const Port &tap : taps) {
+    offsets.push_back(end);
+    end = llvm::alignTo(end + tap.numBytes(), kernel::kArenaAlignment);
+  }
+  return offsets;
+}
+
+int64_t EntryInterface::tapBytes() const {
+  int64_t bytes = 0;
+  for (const Port &tap : taps)
+    bytes += llvm::alignTo(tap.numBytes(), kernel::kArenaAlignment);
+  return bytes;
+}
+
+std::vector<Port> EntryInterface::observables() const {
+  std::vector<Port> ports = taps;
+  ports.insert(ports.end(), outputs.begin(), outputs.end());
+  return ports;
 }
 
 //===----------------------------------------------------------------------===//
@@ -34,7 +60,7 @@ static Port makePort(ShapedType type, DictionaryAttr attrs) {
   port.isUnsigned = port.element.isUnsignedInteger();
   if (!attrs)
     return port;
-  port.isUnsigned |= static_cast<bool>(attrs.get(kUnsigned));
+  port.isUnsigned |= static_cast<bool>(attrs.get(kUnsignedAttr));
   if (auto scale = attrs.getAs<FloatAttr>(kScaleAttr))
     port.scale = scale.getValueAsDouble();
   if (auto zeroPoint = attrs.getAs<IntegerAttr>(kZeroPointAttr))
@@ -42,6 +68,19 @@ static Port makePort(ShapedType type, DictionaryAttr attrs) {
   if (auto name = attrs.getAs<StringAttr>(kNameAttr))
     port.name = name.str();
   return port;
+}
+
+static LogicalResult readParts(ArrayAttr attrs,
+                               std::vector<NamedBytes> &parts) {
+  for (Attribute attr : attrs) {
+    auto dict = dyn_cast<DictionaryAttr>(attr);
+    auto name = dict ? dict.getAs<StringAttr>("name") : StringAttr();
+    auto bytes = dict ? dict.getAs<IntegerAttr>("bytes") : IntegerAttr();
+    if (!name || !bytes)
+      return failure();
+    parts.push_back({name.str(), bytes.getInt()});
+  }
+  return success();
 }
 
 FailureOr<EntryInterface> getInterface(func::FuncOp func) {
@@ -60,9 +99,16 @@ FailureOr<EntryInterface> getInterface(func::FuncOp func) {
              << "argument " << i << " has type " << func.getArgumentTypes()[i]
              << ", expected integers or floats, row-major and of static shape";
     bool isResult = static_cast<bool>(func.getArgAttr(i, kResultAttr));
-    auto &ports = isResult ? interface.outputs : interface.inputs;
+    bool isTap = static_cast<bool>(func.getArgAttr(i, kTapAttr));
+    auto &ports = isTap      ? interface.taps
+                  : isResult ? interface.outputs
+                             : interface.inputs;
     ports.push_back(makePort(type, func.getArgAttrDict(i)));
   }
+  if (auto peak = func->getAttrOfType<ArrayAttr>(kernel::kArenaPeakAttr))
+    if (failed(readParts(peak, interface.arenaPeak)))
+      return func.emitError()
+             << "'" << kernel::kArenaPeakAttr << "' is malformed";
   return interface;
 }
 
@@ -85,6 +131,15 @@ static Attribute toAttribute(const Port &port, Builder &builder) {
   return attrs.getDictionary(builder.getContext());
 }
 
+static Attribute toAttribute(const SelftestInterface &selftest,
+                             Builder &builder) {
+  NamedAttrList attrs;
+  attrs.set("cases", builder.getI64IntegerAttr(selftest.cases));
+  attrs.set("arena_bytes", builder.getI64IntegerAttr(selftest.arenaBytes));
+  attrs.set("tolerances", builder.getF64ArrayAttr(selftest.tolerances));
+  return attrs.getDictionary(builder.getContext());
+}
+
 DictionaryAttr EntryInterface::toAttribute(MLIRContext *context) const {
   Builder builder(context);
   auto list = [&](const std::vector<Port> &ports) {
@@ -97,6 +152,19 @@ DictionaryAttr EntryInterface::toAttribute(MLIRContext *context) const {
   attrs.set("arena_bytes", builder.getI64IntegerAttr(arenaBytes));
   attrs.set("inputs", list(inputs));
   attrs.set("outputs", list(outputs));
+  if (!taps.empty())
+    attrs.set("taps", list(taps));
+  if (!arenaPeak.empty()) {
+    SmallVector<Attribute> parts;
+    for (const NamedBytes &part : arenaPeak)
+      parts.push_back(builder.getDictionaryAttr(
+          {builder.getNamedAttr("name", builder.getStringAttr(part.name)),
+           builder.getNamedAttr("bytes",
+                                builder.getI64IntegerAttr(part.bytes))}));
+    attrs.set("arena_peak", builder.getArrayAttr(parts));
+  }
+  if (selftest)
+    attrs.set("selftest", pare::toAttribute(*selftest, builder));
   return attrs.getDictionary(context);
 }
 
@@ -124,19 +192,54 @@ static LogicalResult readPorts(ArrayAttr attrs, std::vector<Port> &ports) {
   return success();
 }
 
-FailureOr<EntryInterface> getInterface(LLVM::LLVMFuncOp func) {
-  auto dict = func->getAttrOfType<DictionaryAttr>(kInterfaceAttr);
+/// What an interface need not have.
+static LogicalResult readOptional(DictionaryAttr dict,
+                                  EntryInterface &interface) {
+  if (dict.get("taps") &&
+      failed(readPorts(dict.getAs<ArrayAttr>("taps"), interface.taps)))
+    return failure();
+  if (auto peak = dict.getAs<ArrayAttr>("arena_peak"))
+    if (failed(readParts(peak, interface.arenaPeak)))
+      return failure();
+  Attribute attr = dict.get("selftest");
+  if (!attr)
+    return success();
+  auto selftest = dyn_cast<DictionaryAttr>(attr);
+  if (!selftest)
+    return failure();
+  auto cases = selftest.getAs<IntegerAttr>("cases");
+  auto bytes = selftest.getAs<IntegerAttr>("arena_bytes");
+  auto tolerances = selftest.getAs<ArrayAttr>("tolerances");
+  if (!cases || !bytes || !tolerances ||
+      tolerances.size() != interface.taps.size() + interface.outputs.size() ||
+      !llvm::all_of(tolerances, llvm::IsaPred<FloatAttr>))
+    return failure();
+  interface.selftest.emplace();
+  interface.selftest->cases = cases.getInt();
+  interface.selftest->arenaBytes = bytes.getInt();
+  for (auto tolerance : tolerances.getAsRange<FloatAttr>())
+    interface.selftest->tolerances.push_back(tolerance.getValueAsDouble());
+  return success();
+}
+
+FailureOr<EntryInterface> parseInterface(Operation *func, Attribute attr) {
+  auto dict = dyn_cast_or_null<DictionaryAttr>(attr);
   if (!dict)
-    return func.emitError() << "has no '" << kInterfaceAttr
-                            << "': only what 'pare-compile' made has one";
+    return func->emitError() << "has no '" << kInterfaceAttr
+                             << "': only what 'pare-compile' made has one";
   EntryInterface interface;
   auto bytes = dict.getAs<IntegerAttr>("arena_bytes");
   if (!bytes ||
       failed(readPorts(dict.getAs<ArrayAttr>("inputs"), interface.inputs)) ||
-      failed(readPorts(dict.getAs<ArrayAttr>("outputs"), interface.outputs)))
-    return func.emitError() << "'" << kInterfaceAttr << "' is malformed";
+      failed(readPorts(dict.getAs<ArrayAttr>("outputs"), interface.outputs)) ||
+      failed(readOptional(dict, interface)))
+    return func->emitError() << "'" << kInterfaceAttr << "' is malformed";
   interface.arenaBytes = bytes.getInt();
   return interface;
+}
+
+FailureOr<EntryInterface> getInterface(LLVM::LLVMFuncOp func) {
+  return parseInterface(func, func->getAttr(kInterfaceAttr));
 }
 
 } // namespace pare

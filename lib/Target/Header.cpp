@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
@@ -76,6 +77,38 @@ public:
 
   void close() { os << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n"; }
 
+  /// A function that the user links.
+  LogicalResult writeExtern(LLVM::LLVMFuncOp func) {
+    FailureOr<EntryInterface> prototype =
+        parseInterface(func, func->getAttr(kExternAttr));
+    if (failed(prototype))
+      return failure();
+    std::string text, comment;
+    auto add = [&](const std::vector<Port> &ports, StringRef name,
+                   StringRef qualifier) {
+      for (auto [i, port] : llvm::enumerate(ports)) {
+        CType type = getCType(port);
+        if (type.name.empty())
+          return failure();
+        text += ((text.empty() ? "" : ", ") + qualifier + type.name + " *" +
+                 name + Twine(i))
+                    .str();
+        comment += (", " + name + Twine(i)).str();
+        for (int64_t size : port.shape)
+          comment += "[" + std::to_string(size) + "]";
+      }
+      return success();
+    };
+    if (failed(add(prototype->inputs, "in", "const ")) ||
+        failed(add(prototype->outputs, "out", "")))
+      return func.emitError("has elements that have no C type");
+    os << "\n/* To be linked: " << StringRef(comment).drop_front(2)
+       << ", row-major. It writes all of\n   its outputs, keeps no pointer and "
+          "answers the same to the same. */\n"
+       << "void " << func.getName() << "(" << text << ");\n";
+    return success();
+  }
+
   LogicalResult writeEntry(LLVM::LLVMFuncOp func, StringRef symbol,
                            const EntryInterface &interface) {
     prefix = symbol.upper();
@@ -88,9 +121,12 @@ public:
     define("ARENA_BYTES", interface.arenaBytes);
     define("ARENA_ALIGN", kernel::kArenaAlignment);
     if (failed(writePorts(func, interface.inputs, "IN", "in", "const ")) ||
-        failed(writePorts(func, interface.outputs, "OUT", "out", "")))
+        failed(writePorts(func, interface.outputs, "OUT", "out", "")) ||
+        failed(writeTaps(func, interface)))
       return failure();
     os << "\nvoid " << symbol << "(" << parameters << "void *arena);\n";
+    if (interface.selftest)
+      writeSelftest(symbol, interface);
     return success();
   }
 
@@ -106,6 +142,8 @@ private:
       std::string name = (lower + Twine(index)).str();
       std::string macro = (upper + Twine(index)).str();
       writeComment(port, type, name);
+      os << "#define " << prefix << "_" << macro << "_TYPE " << type.name
+         << "\n";
       define(macro + "_ELEMENTS", port.numElements());
       define(macro + "_BYTES", port.numElements() * type.bytes);
       define(macro + "_RANK", port.shape.size());
@@ -115,10 +153,86 @@ private:
         os << "#define " << prefix << "_" << macro << "_SCALE "
            << formatScale(*port.scale) << "\n";
         define(macro + "_ZERO_POINT", port.zeroPoint);
+        defineRange(macro, port);
       }
       parameters += (qualifier + type.name + " *" + name + ", ").str();
     }
     return success();
+  }
+
+  /// The integers that a quantized port holds.
+  void defineRange(const std::string &macro, const Port &port) {
+    unsigned bits = port.element.getIntOrFloatBitWidth();
+    if (bits > 32)
+      return;
+    int64_t low = port.isUnsigned ? 0 : -(int64_t(1) << (bits - 1));
+    define(macro + "_MIN", low);
+    define(macro + "_MAX", low + (int64_t(1) << bits) - 1);
+  }
+
+  /// One block for all taps, and a list of what lies where.
+  LogicalResult writeTaps(LLVM::LLVMFuncOp func,
+                          const EntryInterface &interface) {
+    if (interface.taps.empty())
+      return success();
+    os << "\n/* Taps: every named tensor, in the order of execution, is left in"
+          " a block of\n   "
+       << prefix << "_TAPS_BYTES bytes, aligned like the arena. " << prefix
+       << "_TAPS(X) is\n   X(name, type, offset in bytes, elements) for each of"
+          " them. */\n";
+    define("TAPS_BYTES", interface.tapBytes());
+    define("TAPS_COUNT", interface.taps.size());
+    os << "#define " << prefix << "_TAPS(X)";
+    for (auto [port, offset] :
+         llvm::zip_equal(interface.taps, interface.tapOffsets())) {
+      CType type = getCType(port);
+      if (type.name.empty())
+        return func.emitError() << "no C type for elements of " << port.element;
+      os << " \\\n  X(\"" << sanitize(port.name) << "\", " << type.name << ", "
+         << offset << ", " << port.numElements() << ")";
+    }
+    os << "\n";
+    parameters += "void *taps, ";
+    return success();
+  }
+
+  void writeSelftest(StringRef symbol, const EntryInterface &interface) {
+    int64_t places = 0;
+    std::string names, tolerances;
+    llvm::raw_string_ostream body(names), exceptions(tolerances);
+    for (auto [i, port] : llvm::enumerate(interface.observables())) {
+      std::string name = i < interface.taps.size()
+                             ? port.name
+                             : ("out" + Twine(i - interface.taps.size())).str();
+      places += port.numElements();
+      body << "  if (place < " << places << ")\n    return \"" << sanitize(name)
+           << "\";\n";
+      if (double tolerance = interface.selftest->tolerances[i])
+        exceptions << "   '" << sanitize(name)
+                   << "' depends on sums of f32, whose order is a target's "
+                      "own:\n   it may be off by "
+                   << llvm::format("%.3g", tolerance) << ".\n";
+    }
+    os << "\n/* Self-test: runs " << symbol << " on " << prefix
+       << "_SELFTEST_CASES chosen inputs.\n   0: every answer is, to the bit, "
+          "the reference's. Else 1 plus the place of the\n   first difference:"
+          " places count the elements of "
+       << (interface.taps.empty() ? "" : "the taps, ") << "out0, out1, ... of a"
+       << "\n   case, then those of the next. The arena is of\n   " << prefix
+       << "_SELFTEST_ARENA_BYTES bytes, aligned to " << prefix
+       << "_ARENA_ALIGN.\n   Code and data lie in sections of their own, for"
+          " --gc-sections to drop.\n"
+       << tolerances << "*/\n";
+    define("SELFTEST_CASES", interface.selftest->cases);
+    define("SELFTEST_PLACES", places);
+    define("SELFTEST_ARENA_BYTES", interface.selftest->arenaBytes);
+    os << "\nint32_t " << symbol << "_selftest(void *arena);\n"
+       << "\n/* The tensor in which that difference lies. */\n"
+       << "static inline const char *" << symbol
+       << "_selftest_tensor(int32_t result) {\n"
+       << "  int32_t place = (result - 1) % " << prefix
+       << "_SELFTEST_PLACES;\n  if (result <= 0)\n    return \"\";\n"
+       << names << "  return \"\";\n}\n";
   }
 
   void writeComment(const Port &port, CType type, StringRef name) {
@@ -134,11 +248,11 @@ private:
     os << " */\n";
   }
 
-  /// A name from a model's file must not end the comment.
+  /// A name from a model's file must not end the comment or the string.
   static std::string sanitize(StringRef name) {
     std::string text;
     for (char c : name)
-      text += llvm::isPrint(c) && c != '*' && c != '\\' ? c : '_';
+      text += llvm::isPrint(c) && c != '*' && c != '\\' && c != '"' ? c : '_';
     return text;
   }
 
@@ -167,8 +281,13 @@ LogicalResult emitHeader(ModuleOp module, StringRef symbol,
     FailureOr<EntryInterface> interface = getInterface(func);
     if (failed(interface))
       return failure();
-    if (prefixes.empty())
+    if (prefixes.empty()) {
       writer.open(name);
+      for (auto other : module.getOps<LLVM::LLVMFuncOp>())
+        if (other.isExternal() && other->hasAttr(kExternAttr) &&
+            failed(writer.writeExtern(other)))
+          return failure();
+    }
     if (!prefixes.insert(name.upper()).second)
       return func.emitError() << "entries differ from '" << name
                               << "' in case only, so their macros would clash";

@@ -38,8 +38,8 @@ struct SampleType {
 };
 
 /// Describes argument `index` (or result, for `getResultType`) of `func`: its
-/// tensor type, and `pare.scale`, `pare.zero_point` where it is a plain
-/// integer. Fails with an error at the function for dynamic shapes and types
+/// tensor type, and `pare.scale`, `pare.zero_point`, `pare.unsigned` where it is
+/// a plain integer. Fails with an error at the function for dynamic shapes and types
 /// that no .npy holds.
 mlir::FailureOr<SampleType> getArgumentType(mlir::func::FuncOp func,
                                             unsigned index);

@@ -129,6 +129,33 @@ def ConvertPareToPareKernelPass
     "::mlir::tensor::TensorDialect", "::pare::kernel::PareKernelDialect"];
 }
 
+def ConvertExternToPareKernelPass
+    : Pass<"convert-extern-to-pare-kernel", "::mlir::ModuleOp"> {
+  let summary = "Makes ops that are declared extern calls of C functions";
+  let description = [{
+    An op of any dialect with the attribute `pare.extern = "symbol"`, and a
+    `tosa.custom` of the domain `pare.extern`, whose operator name is the symbol,
+    become `pare_kernel.call_extern`: the user links a C function of that name.
+    It is for ops that nobody can lower.
+
+    **Requires** static tensors of plain types (stage 3). An op with regions, or
+    without results, is an error. **Guarantees** that no declared op is left.
+    **Never changes** other ops.
+
+    Example:
+    ```mlir
+    %1 = tosa.custom %0 {domain_name = "pare.extern", implementation_attrs = "",
+        operator_name = "top2"} : (tensor<1x4xf32>) -> tensor<1x2xi32>
+    // becomes
+    %e = tensor.empty() : tensor<1x2xi32>
+    %1 = pare_kernel.call_extern "top2" ins(%0 : tensor<1x4xf32>)
+        outs(%e : tensor<1x2xi32>) -> tensor<1x2xi32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::tensor::TensorDialect", "::pare::kernel::PareKernelDialect"];
+}
+
 def ConvertTosaToPareKernelPass
     : Pass<"convert-tosa-to-pare-kernel", "::mlir::ModuleOp"> {
   let summary = "Takes quantized TOSA networks to kernels";

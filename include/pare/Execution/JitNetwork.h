@@ -12,10 +12,6 @@
 
 namespace pare {
 
-/// Bytes of an element in the buffers of a caller: 1 for up to 8 bits, 2 up to
-/// 16, 4 up to 32, else 8.
-int64_t getHostBytes(mlir::Type element);
-
 /// Code in this process and an arena to call it with. One thread at a time.
 class JitNetwork {
 public:
@@ -23,21 +19,24 @@ public:
   static llvm::Expected<std::unique_ptr<JitNetwork>> load(CompiledEntry entry);
 
   unsigned getNumInputs() const { return numInputs; }
-  /// Bytes of each output.
+  /// Bytes of each output, then of each tap.
   llvm::ArrayRef<int64_t> getOutputBytes() const { return outputBytes; }
 
-  /// `inputs` has a pointer for each input, `results` one for each output.
+  /// `inputs` has a pointer for each input, `results` one for each output and
+  /// then one for each tap, which may be null.
   void run(llvm::ArrayRef<const void *> inputs, llvm::ArrayRef<void *> results);
 
 private:
   // Sizes only: the types in an interface die with their context.
   unsigned numInputs = 0;
   llvm::SmallVector<int64_t> outputBytes;
+  /// Where each tap lies in the block of all of them.
+  std::vector<int64_t> tapOffsets;
   std::unique_ptr<JitCode> code;
   struct FreeAligned {
     void operator()(void *memory) const { std::free(memory); }
   };
-  std::unique_ptr<void, FreeAligned> arena;
+  std::unique_ptr<void, FreeAligned> arena, taps;
   llvm::SmallVector<void *> pointers;
 };
 

@@ -28,6 +28,8 @@ struct ProgramOptions {
   std::string target;
   /// The command that runs executables of a foreign target.
   std::string emulator = "qemu-aarch64-static -cpu max";
+  /// Every named tensor of stage 3 becomes a result, behind the entry's own.
+  bool taps = false;
 };
 
 class Program {
@@ -36,6 +38,8 @@ public:
 
   std::vector<SampleType> inputs;
   std::vector<SampleType> results;
+  /// Of the last results, where they are taps.
+  std::vector<std::string> tapNames;
   /// Not known of modules in the LLVM dialect.
   std::optional<NetworkCost> cost;
   /// Known where code was generated: bytes of the arena, and of the object's

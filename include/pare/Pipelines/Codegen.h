@@ -9,6 +9,7 @@
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
 
 namespace pare {
 
@@ -30,6 +31,25 @@ struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
       llvm::cl::desc("Fail, naming them, where ops with floats are left "
                      "(default: false)"),
       llvm::cl::init(false)};
+  Option<kernel::IoKind> io{
+      *this, "io",
+      llvm::cl::desc("Element types that callers see (default: asis; see "
+                     "pare-convert-io)"),
+      llvm::cl::init(kernel::IoKind::AsIs),
+      llvm::cl::values(
+          clEnumValN(kernel::IoKind::AsIs, "asis", "As the network has it"),
+          clEnumValN(kernel::IoKind::F32, "f32", "Real numbers"),
+          clEnumValN(kernel::IoKind::I8, "i8", "Signed bytes"),
+          clEnumValN(kernel::IoKind::U8, "u8", "Unsigned bytes"))};
+  Option<bool> taps{
+      *this, "taps",
+      llvm::cl::desc("Let every named tensor be observed (see pare-add-taps)"),
+      llvm::cl::init(false)};
+  Option<int64_t> selftest{
+      *this, "selftest",
+      llvm::cl::desc("Cases of the self-test of each entry (default: 0, no "
+                     "self-test; see pare-choose-selftest)"),
+      llvm::cl::init(0)};
   Option<CodegenStage> until{
       *this, "until", llvm::cl::desc("Where to stop (default: llvm)"),
       llvm::cl::init(CodegenStage::LLVM),

@@ -22,6 +22,7 @@ public:
   void add(llvm::StringRef key, double value, int decimals);
   /// With as many digits as single precision needs.
   void addExact(llvm::StringRef key, double value);
+  void addText(llvm::StringRef key, llvm::StringRef text);
   /// `key: part of whole`; in JSON `key` and `key-of`.
   void add(llvm::StringRef key, int64_t part, int64_t whole);
 

@@ -31,6 +31,10 @@ struct RunOptions {
   /// A module to compare with, and which function of it; empty: its only entry.
   std::string reference;
   std::string referenceEntry;
+  /// What the taps are compared with: a dump, empty for the interpreter.
+  std::optional<std::string> compareTaps;
+  /// A directory that the taps are written to; empty: they are not.
+  std::string dumpTaps;
   bool time = false;
   /// Search the rounding conventions that give `expected`.
   bool findRounding = false;

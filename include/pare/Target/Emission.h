@@ -47,8 +47,8 @@ std::unique_ptr<llvm::Module> translateAndOptimize(mlir::ModuleOp module,
                                                    llvm::StringRef symbol = "");
 
 /// Appends to `output` LLVM IR as text, assembly, or a position-independent ELF
-/// object, with one global symbol an entry. The same module gives the same
-/// bytes.
+/// object, with one global symbol an entry, and one a self-test. The same
+/// module gives the same bytes.
 mlir::LogicalResult emit(mlir::ModuleOp module, const EmitOptions &options,
                          llvm::SmallVectorImpl<char> &output);
 

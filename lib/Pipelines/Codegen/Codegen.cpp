@@ -39,6 +39,8 @@ void buildGraphToKernels(OpPassManager &pm) {
   tosa.forCompile = true;
   pm.addPass(createConvertPareToTosaPass(tosa));
   pm.addPass(createConvertPareToPareKernelPass());
+  // What is declared to be C code needs no lowering.
+  pm.addPass(createConvertExternToPareKernelPass());
   // What was quantized before it came here. Behind the graph's way to kernels,
   // which leaves it alone.
   pm.addPass(createConvertTosaToPareKernelPass());
@@ -103,6 +105,8 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   // Results become arguments, and what computed them writes there.
   pm.addPass(target::createWriteResultsPass());
+  // C functions get row-major buffers; those that this takes are planned, too.
+  pm.addPass(target::createLowerExternCallsPass());
   // Equal subviews become one, and then copies onto themselves fold.
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
@@ -114,6 +118,13 @@ void buildBuffersToLoops(OpPassManager &pm) {
   // Types and shapes are gone with the memrefs; headers need them.
   pm.addPass(target::createRecordInterfacePass());
   pm.addNestedPass<func::FuncOp>(target::createDropEmptyBuffersPass());
+  // Which layer a constant or an instruction is of, for those who look into the
+  // object.
+  pm.addPass(target::createNameConstantsPass());
+  pm.addPass(target::createNameLocationsPass());
+  pm.addPass(target::createJoinTapsPass());
+  // While types and shapes are there, and loops can still be lowered.
+  pm.addPass(target::createBuildSelftestPass());
   pm.addPass(createConvertPareKernelToVectorPass());
   // Each does nothing for the other's architecture.
   pm.addPass(createConvertDot4ToX86Pass());
@@ -140,6 +151,10 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
   buildGraphToKernels(pm);
   if (options.requireInteger)
     pm.addPass(kernel::createRequireIntegerPass());
+  pm.addPass(kernel::createConvertIoPass({options.io}));
+  pm.addPass(target::createAddTapsPass({options.taps}));
+  // What an entry must answer is known of the stage that the interpreter runs.
+  pm.addPass(target::createChooseSelftestPass({options.selftest}));
   if (options.until == CodegenStage::Kernels)
     return;
   buildKernelsToBuffers(pm);

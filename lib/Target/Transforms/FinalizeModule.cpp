@@ -6,6 +6,7 @@
 
 #include "mlir/Dialect/ArmNeon/ArmNeonDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
@@ -44,7 +45,7 @@ LogicalResult setArguments(LLVM::LLVMFuncOp func) {
   FailureOr<EntryInterface> interface = getInterface(func);
   if (failed(interface))
     return failure();
-  size_t expected = interface->inputs.size() + interface->outputs.size() + 1;
+  size_t expected = interface->numPointers();
   if (expected != func.getNumArguments())
     return func.emitError()
            << "'" << kInterfaceAttr << "' describes " << expected
@@ -54,6 +55,8 @@ LogicalResult setArguments(LLVM::LLVMFuncOp func) {
     setArgument(func, index++, getAlignment(port.element), true);
   for (const Port &port : interface->outputs)
     setArgument(func, index++, getAlignment(port.element), false);
+  if (!interface->taps.empty())
+    setArgument(func, index++, kernel::kArenaAlignment, false);
   setArgument(func, index, kernel::kArenaAlignment, false);
   return success();
 }
@@ -67,6 +70,25 @@ bool isTranslated(Dialect *dialect) {
 bool isOurs(StringAttr name) {
   return name.getValue().starts_with("pare.") ||
          name.getValue().starts_with("pare_kernel.");
+}
+
+/// Sections of their own: a linker that collects garbage drops a self-test that
+/// nobody calls. The entry that it calls must be the one that all others call:
+/// no copy of it, inlined or specialized.
+LogicalResult finalizeSelftest(LLVM::LLVMFuncOp func, StringAttr entryName) {
+  auto entry =
+      SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(func, entryName);
+  if (!entry)
+    return func.emitError() << "tests '" << entryName.getValue()
+                            << "', which the module does not have";
+  func.setSection((".text." + func.getName()).str());
+  Builder builder(func.getContext());
+  entry.setPassthroughAttr(
+      builder.getStrArrayAttr({"noduplicate", "noinline"}));
+  if (func.getNumArguments() != 1)
+    return func.emitError("a self-test has one argument, its arena");
+  setArgument(func, 0, kernel::kArenaAlignment, false);
+  return success();
 }
 
 struct FinalizeModule : impl::FinalizeModulePassBase<FinalizeModule> {
@@ -87,6 +109,11 @@ struct FinalizeModule : impl::FinalizeModulePassBase<FinalizeModule> {
     for (auto global : module.getOps<LLVM::GlobalOp>()) {
       global.setLinkage(LLVM::Linkage::Internal);
       global.setDsoLocal(true);
+      // What `pare-build-selftest` calls `NAME_selftest.in0`.
+      auto [function, data] = global.getName().split('.');
+      auto owner = module.lookupSymbol<LLVM::LLVMFuncOp>(function);
+      if (!data.empty() && owner && owner->hasAttr(kSelftestOfAttr))
+        global.setSection((".rodata." + function).str());
     }
     stripOurs(module);
   }
@@ -124,12 +151,19 @@ private:
     StringRef name = func.getName();
     bool allocates = llvm::is_contained(
         {"malloc", "calloc", "realloc", "aligned_alloc", "free"}, name);
+    if (func->hasAttr(kExternAttr)) {
+      if (isLibraryFunction(name))
+        return func.emitError() << "extern function '" << name
+                                << "' has a name of the C library";
+      return success();
+    }
     if ((isLibraryFunction(name) && !allocates) ||
         SymbolTable::symbolKnownUseEmpty(func, getOperation()))
       return success();
     return func.emitError() << "'" << name
                             << "' is called but has no body: code calls "
-                               "functions on memory and of libm only";
+                               "functions on memory, of libm, and those "
+                               "declared 'pare.extern' only";
   }
 
   LogicalResult finalize(LLVM::LLVMFuncOp func, kernel::TargetAttr target) {
@@ -143,6 +177,8 @@ private:
     func.setDsoLocal(true);
     if (func->hasAttr(kInterfaceAttr))
       return setArguments(func);
+    if (auto entry = func->getAttrOfType<StringAttr>(kSelftestOfAttr))
+      return finalizeSelftest(func, entry);
     func.setLinkage(LLVM::Linkage::Internal);
     for (unsigned i = 0, e = func.getNumArguments(); i < e; ++i)
       func.setArgAttrs(i, keepLLVM(func.getArgAttrDict(i)));
@@ -162,7 +198,9 @@ private:
   void stripOurs(ModuleOp module) {
     module.walk([](Operation *op) {
       for (NamedAttribute attr : llvm::to_vector(op->getDiscardableAttrs()))
-        if (isOurs(attr.getName()) && attr.getName() != kInterfaceAttr)
+        if (isOurs(attr.getName()) && attr.getName() != kInterfaceAttr &&
+            !(isa<LLVM::LLVMFuncOp>(op) && (attr.getName() == kSelftestOfAttr ||
+                                            attr.getName() == kExternAttr)))
           op->removeDiscardableAttr(attr.getName());
     });
   }

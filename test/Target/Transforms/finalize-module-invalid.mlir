@@ -23,7 +23,7 @@ llvm.func @net(%x: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i
 
 // -----
 
-// expected-error @+1 {{'helper' is called but has no body: code calls functions on memory and of libm only}}
+// expected-error @+1 {{'helper' is called but has no body: code calls functions on memory, of libm, and those declared 'pare.extern' only}}
 llvm.func @helper()
 llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [], outputs = []}} {
   llvm.call @helper() : () -> ()

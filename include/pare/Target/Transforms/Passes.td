@@ -93,6 +93,55 @@ def LowerCopiesPass : Pass<"pare-lower-copies", "::mlir::func::FuncOp"> {
                            "::mlir::scf::SCFDialect"];
 }
 
+def LowerExternCallsPass : Pass<"pare-lower-extern-calls", "::mlir::ModuleOp"> {
+  let summary = "Makes extern ops calls of C functions on bare pointers";
+  let description = [{
+    `pare_kernel.call_extern` becomes a `func.call` of a private declaration,
+    whose attribute `pare.extern` holds the prototype for the C header. An
+    operand that is a strided view goes through a buffer of its own.
+
+    **Requires** memrefs, before memory is planned. **Guarantees** that callees
+    get row-major buffers. One name with two prototypes is an error. **Never
+    changes** other ops.
+
+    Example: `pare_kernel.call_extern "top2" ins(%x : memref<1x4xf32>)
+    outs(%r : memref<1x2xi32>)` becomes `call @top2(%x, %r)`.
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
+def NameConstantsPass : Pass<"pare-name-constants", "::mlir::ModuleOp"> {
+  let summary = "Calls constants after the first op that reads them";
+  let description = [{
+    A private `memref.global` that an op with a name reads becomes
+    `NAME.weight`, `.bias`, `.multiplier`, `.shift`, `.table` or `.constant`, so
+    that maps, debuggers and budgets say which layer a byte belongs to. What no
+    symbol can hold becomes `_`.
+
+    **Requires** bufferized constants. **Guarantees** unique names. **Never
+    changes** contents, nor constants that nothing with a name reads.
+
+    Example: `@__constant_64xi8`, the weight of `conv2d_0`, becomes
+    `@conv2d_0.weight`.
+  }];
+}
+
+def NameLocationsPass : Pass<"pare-name-locations", "::mlir::ModuleOp"> {
+  let summary = "Writes the names of ops into their locations";
+  let description = [{
+    The location of an op with a name (`name`, or `pare.name`) gets that name in
+    front of where it stood: lowerings keep locations, so that what an op becomes
+    still says which layer it is of.
+
+    **Requires** nothing. **Guarantees** a name in the location of each named op.
+    **Never changes** operations.
+
+    Example: the location of `pare_kernel.tanh ... {name = "act"}` becomes
+    `loc("act"("net.mlir":3:8))`.
+  }];
+}
+
 def RecordInterfacePass : Pass<"pare-record-interface", "::mlir::ModuleOp"> {
   let summary = "Keeps what a caller must know of an entry as an attribute";
   let description = [{
@@ -132,6 +181,106 @@ def DropEmptyBuffersPass
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
+def AddTapsPass : Pass<"pare-add-taps", "::mlir::ModuleOp"> {
+  let summary = "Lets every named tensor of an entry be observed";
+  let description = [{
+    Entries return, behind their own results and in the order of execution, the
+    value of every name: that of the last op that carries it (`name`, or
+    `pare.name` on a foreign op). These results are marked `pare.tap` and have
+    their name as `pare.name`; in C they are one block of memory, see
+    `pare-join-taps`. What the code computes stays the same; it takes more
+    memory, since tapped tensors do not share any.
+
+    With `always=false`, as in `pare-compile`, only a module attribute
+    `pare.taps` asks for them, which `pare-opt --taps` writes; it is removed.
+
+    **Requires** entries of stage 3. **Guarantees** a tap for each name. **Never
+    changes** operations.
+
+    Example: `return %1` of a function with ops called `conv2d_0` and `softmax`
+    becomes `return %1, %0, %1`, with results `{pare.name = "conv2d_0",
+    pare.tap}` and `{pare.name = "softmax", pare.tap}`.
+  }];
+  let options = [
+    Option<"always", "always", "bool", "true",
+           "Add taps where the module does not ask for them, too (default: "
+           "true)">
+  ];
+}
+
+def JoinTapsPass : Pass<"pare-join-taps", "::mlir::ModuleOp"> {
+  let summary = "Puts all taps of an entry into one block of memory";
+  let description = [{
+    The arguments marked `pare.tap` become views of one argument of bytes, which
+    stands before the arena: a C caller hands over one pointer, and the header
+    lists name, type, offset and size of each tap. Offsets are multiples of 64.
+
+    **Requires** `pare-record-interface`. **Guarantees** no argument with
+    `pare.tap`. **Never changes** other arguments.
+
+    Example: `%a: memref<8xi8> {pare.tap}, %b: memref<4xf32> {pare.tap}` become
+    `%taps: memref<128xi8>`, with views at 0 and 64.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
+def ChooseSelftestPass : Pass<"pare-choose-selftest", "::mlir::ModuleOp"> {
+  let summary = "Chooses inputs, and what an entry must answer to them";
+  let description = [{
+    Draws inputs from a seed: constants at the ends of the range, alternating
+    ends, noise, slow changes, and, for f32 that is quantized at once, ties of
+    that quantization and values outside of its range. The reference interpreter
+    runs all of them and counts, op by op, results that saturate at either end
+    and sums whose requantization is near a tie or differs between single and
+    double rounding. Of these, `cases` are kept, greedily: those whose results
+    are new, with the most events that no kept one has. They become the entry's
+    attribute `pare.selftest`, of which `pare-build-selftest` makes a function.
+
+    A module attribute `pare.selftest_cases` (i64), which `pare-opt
+    --emit-selftest=N` writes, asks for as many cases; it is removed.
+
+    Results that depend on sums of f32, whose order is a target's own, get a
+    tolerance: 2^-10 of the largest golden value, or 2 steps of an integer.
+
+    **Requires** entries of stage 3, of ops that the interpreter runs.
+    **Guarantees** `pare.selftest` on every entry, where `cases` is not 0: the
+    same for the same network and seed on any machine. **Never changes**
+    operations.
+
+    Example: with `cases=2`, an entry gets `pare.selftest = {cases = 2 : i64,
+    golden = [...], inputs = [...], tolerances = [0.0]}`, where inputs and golden
+    values are constants of bytes, each case padded to 64.
+  }];
+  let options = [
+    Option<"cases", "cases", "int64_t", "0",
+           "How many cases to keep, 1 to 1000 (default: 0, no self-test)">,
+    Option<"seed", "seed", "uint64_t", "1", "Seed of the inputs (default: 1)">
+  ];
+}
+
+def BuildSelftestPass : Pass<"pare-build-selftest", "::mlir::ModuleOp"> {
+  let summary = "Makes a function that tests an entry on its chosen inputs";
+  let description = [{
+    For every entry with `pare.selftest`, adds `NAME_selftest`, which calls the
+    entry on each case and compares taps, in the order of execution, and outputs
+    with the golden values. It returns 0, or 1 plus the place of the first
+    difference, where places count the elements of a case and go on from case to
+    case. It works in an arena of its own, a little larger than the entry's; the
+    entry's `pare.interface` says how large.
+
+    **Requires** `pare-record-interface`. **Guarantees** no `pare.selftest`.
+    **Never changes** entries.
+
+    Example: `@net(%x: memref<4xi8>, %r: memref<2xi8>, %arena: memref<64xi8>)`
+    gets `@net_selftest(%arena: memref<128xi8>) -> i32`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
 def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
   let summary = "Gives LLVM functions their target and linkage";
   let description = [{
@@ -139,11 +288,11 @@ def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
     layout, every function its cpu and features, so that any `mlir-translate`
     and `llc` can finish the module. Entries stay global; all other functions
     and globals become internal. Arguments of entries do not alias; inputs are
-    read only.
+    read only. Self-tests stay global, in sections of their own.
 
     **Requires** the LLVM dialect and a target on the module. An op of another
     dialect is an error. **Guarantees** that no attribute of Pare's is left but
-    `pare.interface`. **Never changes** code.
+    `pare.interface`, `pare.selftest_of` and `pare.extern`, on functions. **Never changes** code.
 
     Example: `llvm.func @net(%x: !llvm.ptr, ...)` gets
     `target_cpu = "x86-64-v3"`, `%x` gets `llvm.noalias, llvm.readonly`.

@@ -125,6 +125,12 @@ LogicalResult PareDialect::verifyOperationAttribute(Operation *op,
                            << "' must be array<f64: min, max>, finite and in "
                               "order, got "
                            << attribute.getValue();
+  // On a function it is the prototype that `pare-lower-extern-calls` wrote.
+  if (attribute.getName() == kExternAttr && !isa<FunctionOpInterface>(op) &&
+      !isa<StringAttr>(attribute.getValue()))
+    return op->emitError() << "'" << kExternAttr
+                           << "' must be the name of a C function, got "
+                           << attribute.getValue();
   if (attribute.getName() == kKeptChannelsAttr)
     return verifyKeptChannels(op, attribute.getValue());
   if (attribute.getName() == kReferenceAttr &&

@@ -96,6 +96,17 @@ LogicalResult PadOp::verify() {
   return success();
 }
 
+LogicalResult CallExternOp::verify() {
+  StringRef symbol = getSymbol();
+  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  if (symbol.empty() || llvm::isDigit(symbol[0]) ||
+      !llvm::all_of(symbol, isWord))
+    return emitOpError() << "'" << symbol << "' is no C identifier";
+  if (getInits().empty())
+    return emitOpError("a function that writes nothing does nothing");
+  return success();
+}
+
 LogicalResult FillHaloOp::verify() {
   size_t rank = shaped(getInit()).getRank();
   if (failed(verifyDestination(*this)) ||

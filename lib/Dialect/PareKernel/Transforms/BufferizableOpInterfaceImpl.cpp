@@ -46,14 +46,16 @@ struct KernelModel
         return failure();
       buffers.push_back(*buffer);
     }
-    unsigned init = dps.getDpsInitsMutable()[0].getOperandNumber();
+    SmallVector<Value> results;
+    for (OpOperand &init : dps.getDpsInitsMutable())
+      results.push_back(buffers[init.getOperandNumber()]);
     OperationState kernel(op->getLoc(), op->getName());
     kernel.addOperands(buffers);
     kernel.addAttributes(llvm::to_vector(op->getDiscardableAttrs()));
     kernel.propertiesAttr = op->getPropertiesAsAttribute();
     rewriter.setInsertionPoint(op);
     rewriter.create(kernel);
-    replaceOpWithBufferizedValues(rewriter, op, buffers[init]);
+    replaceOpWithBufferizedValues(rewriter, op, results);
     return success();
   }
 };
@@ -68,8 +70,8 @@ void registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, PareKernelDialect *) {
     attachAll<Conv2DOp, DepthwiseConv2DOp, DenseOp, TransposeConv2DOp, MatmulOp,
               AddOp, SubOp, MulOp, CastOp, ClampOp, LookupOp, SigmoidOp, TanhOp,
-              SoftmaxOp, AvgPool2DOp, MaxPool2DOp, ReduceOp, PadOp, FillHaloOp>(
-        context);
+              SoftmaxOp, AvgPool2DOp, MaxPool2DOp, ReduceOp, PadOp, FillHaloOp,
+              CallExternOp>(context);
   });
 }
 

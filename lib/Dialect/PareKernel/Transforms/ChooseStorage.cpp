@@ -140,7 +140,12 @@ private:
           shiftInput(conv);
           shiftOutput(conv);
         })
-        .Case<CastOp, AvgPool2DOp, SoftmaxOp>([&](auto kernel) {
+        .Case<CastOp>([&](CastOp cast) {
+          shiftInput(cast);
+          shiftOutput(cast);
+          dropIdentity(cast);
+        })
+        .Case<AvgPool2DOp, SoftmaxOp>([&](auto kernel) {
           shiftInput(kernel);
           shiftOutput(kernel);
         })
@@ -195,6 +200,22 @@ private:
       return;
     op.setInputZp(op.getInputZp() + shiftOf(op.getInputUnsigned()));
     op.setInputUnsigned(!op.getInputUnsigned());
+  }
+
+  /// What a caller hands over unsigned, and an exact cast made signed, is what
+  /// a layer wants: it reads the argument itself.
+  void dropIdentity(CastOp cast) {
+    if (cast->getNumResults() != 1 || !isMoved(cast->getResult(0)) ||
+        cast.getScale() || cast.getClampMin() || cast.getClampMax() ||
+        cast.getInputZp() != cast.getOutputZp() ||
+        cast.getInputUnsigned() != cast.getOutputUnsigned() ||
+        cast.getInput().getType() != cast->getResult(0).getType() ||
+        !cast.getInput().hasOneUse())
+      return;
+    moved.erase(cast->getResult(0));
+    moved.insert(cast.getInput());
+    cast->getResult(0).replaceAllUsesWith(cast.getInput());
+    cast.erase();
   }
 
   void shiftBounds(Operation *op, int32_t by) {

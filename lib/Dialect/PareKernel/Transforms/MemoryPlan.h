@@ -47,6 +47,11 @@ llvm::SmallVector<std::pair<unsigned, unsigned>>
 findInPlacePairs(mlir::func::FuncOp func,
                  llvm::ArrayRef<PlannedBuffer> buffers);
 
+/// The placed buffers that live at the op where they have most bytes together,
+/// as `{name, bytes}`: in order of their offsets, called after their ops.
+mlir::ArrayAttr getArenaPeak(mlir::func::FuncOp func,
+                             llvm::ArrayRef<PlannedBuffer> buffers);
+
 } // namespace pare::kernel
 
 #endif // PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_MEMORYPLAN_H

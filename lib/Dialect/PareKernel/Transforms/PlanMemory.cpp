@@ -90,6 +90,8 @@ private:
     }
     auto sharing = findInPlacePairs(func, used);
     end = placeBuffers(used, sharing);
+    if (!used.empty())
+      func->setAttr(kArenaPeakAttr, getArenaPeak(func, used));
     for (PlannedBuffer &buffer : *buffers)
       if (!buffer.first)
         used.push_back(buffer);

@@ -5,7 +5,7 @@
 
 // The second buffer lives with both others; the third takes the first's place.
 // CHECK-LABEL: @reuses_the_place_of_the_dead
-// CHECK-SAME: %[[ARENA:[a-z0-9]+]]: memref<1024xi8> {pare.arena}) attributes {pare.arena_bytes = 1024 : i64}
+// CHECK-SAME: %[[ARENA:[a-z0-9]+]]: memref<1024xi8> {pare.arena}) attributes {pare.arena_bytes = 1024 : i64, pare.arena_peak = [{bytes = 512 : i64, name = "memref.copy"}, {bytes = 400 : i64, name = "memref.copy"}]}
 // CHECK: %[[C512:.*]] = arith.constant 512 : index
 // CHECK: %[[A:.*]] = memref.view %[[ARENA]][%[[C512]]][] : memref<1024xi8> to memref<100xf32>
 // CHECK: %[[C0:.*]] = arith.constant 0 : index

@@ -37,8 +37,10 @@ inline constexpr llvm::StringLiteral kKeepAttr = "pare.keep";
 inline constexpr llvm::StringLiteral kRangeAttr = "pare.range";
 inline constexpr llvm::StringLiteral kFloatReasonAttr = "pare.float_reason";
 inline constexpr llvm::StringLiteral kKeptChannelsAttr = "pare.kept_channels";
+inline constexpr llvm::StringLiteral kExternAttr = "pare.extern";
 inline constexpr llvm::StringLiteral kNameAttr = "pare.name";
 inline constexpr llvm::StringLiteral kScaleAttr = "pare.scale";
+inline constexpr llvm::StringLiteral kUnsignedAttr = "pare.unsigned";
 inline constexpr llvm::StringLiteral kZeroPointAttr = "pare.zero_point";
 
 /// The name of a network op: `name` of a pare op, the attribute `pare.name` of

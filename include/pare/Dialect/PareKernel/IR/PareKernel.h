@@ -36,6 +36,10 @@ inline constexpr llvm::StringLiteral kArenaAttr = "pare.arena";
 /// last argument.
 inline constexpr llvm::StringLiteral kArenaBytesAttr = "pare.arena_bytes";
 
+/// On such an entry: the buffers, `{name, bytes}`, that live together where
+/// most bytes of the arena are in use.
+inline constexpr llvm::StringLiteral kArenaPeakAttr = "pare.arena_peak";
+
 /// Alignment of the arena and of every buffer in it, and the bytes after the
 /// last buffer that a kernel may read, never write.
 inline constexpr int64_t kArenaAlignment = 64;

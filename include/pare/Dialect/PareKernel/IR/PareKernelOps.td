@@ -321,6 +321,38 @@ def PareKernel_FillHaloOp : PareKernel_Op<"fill_halo", noInputs> {
 }
 
 //===----------------------------------------------------------------------===//
+// What the user's own C code computes
+//===----------------------------------------------------------------------===//
+
+def PareKernel_CallExternOp : Op<PareKernel_Dialect, "call_extern", [
+    AttrSizedOperandSegments, DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Calls a C function that the user links";
+  let description = [{
+    `void symbol(const T *in0, ..., T *out0, ...)`, on row-major tensors. It
+    reads all of its inputs, writes all of its outputs, answers the same to the
+    same, and touches nothing else (docs/Deploying.md).
+  }];
+  let arguments = (ins StrAttr:$symbol, Variadic<PareKernel_Shaped>:$inputs,
+      Variadic<PareKernel_Shaped>:$inits, OptionalAttr<StrAttr>:$name);
+  let results = (outs Variadic<AnyRankedTensor>:$outputs);
+  let assemblyFormat = [{
+    $symbol `ins` `(` ($inputs^ `:` type($inputs))? `)`
+    `outs` `(` $inits `:` type($inits) `)` attr-dict (`->` type($outputs)^)?
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getInitsMutable(); }
+  }];
+  let extraClassDefinition = [{
+    void $cppClass::getEffects(::llvm::SmallVectorImpl<::mlir::SideEffects::
+        EffectInstance<::mlir::MemoryEffects::Effect>> &effects) {
+      ::pare::kernel::detail::getKernelEffects(*this, effects);
+    }
+  }];
+}
+
+//===----------------------------------------------------------------------===//
 // Dot products on vectors
 //===----------------------------------------------------------------------===//
 

@@ -14,6 +14,9 @@
 
 namespace pare::kernel {
 
+/// The element types that callers of an entry see.
+enum class IoKind { AsIs, F32, I8, U8 };
+
 #define GEN_PASS_DECL
 #include "pare/Dialect/PareKernel/Transforms/Passes.h.inc"
 

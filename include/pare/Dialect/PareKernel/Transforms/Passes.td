@@ -162,6 +162,38 @@ def FoldZeroPointsPass : Pass<"pare-fold-zero-points", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def ConvertIoPass : Pass<"pare-convert-io", "::mlir::ModuleOp"> {
+  let summary = "Gives the arguments and results of entries other element types";
+  let description = [{
+    What callers see becomes `f32`, `i8` or `u8` (`asis` does nothing), and the
+    entry converts inside: quantized values by `pare.scale` and
+    `pare.zero_point`, i8 to u8 by moving the zero point by 128, which is exact.
+    Where an f32 argument is quantized first, or a result is dequantized last,
+    that step is dropped and its scale becomes the caller's; an f32 softmax or
+    sigmoid is quantized by 1 / 256 with zero point -128, a tanh by 1 / 128. Where
+    the target wants unsigned activations, a u8 argument goes into the first layer
+    as it is. i1, i32 and wider stay as they are.
+
+    **Requires** entries of stage 3 on tensors. **Guarantees** that every f32, i8
+    and i16 argument and result has the type that was asked for; one that cannot
+    have it is an error. **Never changes** other functions.
+
+    Example: with `io=u8`, an argument `tensor<1x4xi8> {pare.scale = 1.0,
+    pare.zero_point = -128}` becomes `tensor<1x4xi8> {pare.scale = 1.0,
+    pare.unsigned, pare.zero_point = 0}`.
+  }];
+  let options = [
+    Option<"io", "io", "::pare::kernel::IoKind", "::pare::kernel::IoKind::AsIs",
+      "The element type (default: asis)", [{::llvm::cl::values(
+        clEnumValN(::pare::kernel::IoKind::AsIs, "asis", "As the network has it"),
+        clEnumValN(::pare::kernel::IoKind::F32, "f32", "Real numbers"),
+        clEnumValN(::pare::kernel::IoKind::I8, "i8", "Signed bytes"),
+        clEnumValN(::pare::kernel::IoKind::U8, "u8", "Unsigned bytes"))}]>
+  ];
+  let dependentDialects = ["::mlir::tensor::TensorDialect",
+                           "::pare::kernel::PareKernelDialect"];
+}
+
 def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Places all buffers of an entry in one arena";
   let description = [{
@@ -176,8 +208,9 @@ def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
     arguments. An allocation of dynamic size, or one that a loop carries to its
     next iteration, is an error. **Guarantees** no `memref.alloc` and no
     `memref.dealloc` in entries, buffers aligned to 64 bytes, 64 bytes of slack
-    after the last one, and the function attribute `pare.arena_bytes`, at least
-    64. **Never changes** other ops.
+    after the last one, and the function attributes `pare.arena_bytes`, at least
+    64, and `pare.arena_peak`, which names the buffers that live together where
+    the arena is fullest. **Never changes** other ops.
 
     Example:
     ```mlir

@@ -1,0 +1,29 @@
+//===- NameLocations.cpp - locations say which layer an op is of ----------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "pare/Target/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace pare::target {
+#define GEN_PASS_DEF_NAMELOCATIONSPASS
+#include "pare/Target/Transforms/Passes.h.inc"
+
+namespace {
+struct NameLocations : impl::NameLocationsPassBase<NameLocations> {
+  void runOnOperation() override {
+    getOperation().walk([](Operation *op) {
+      if (isa<FunctionOpInterface>(op))
+        return;
+      for (StringRef key : {"name", "pare.name"})
+        if (auto name = op->getAttrOfType<StringAttr>(key))
+          return op->setLoc(NameLoc::get(name, op->getLoc()));
+    });
+  }
+};
+} // namespace
+} // namespace pare::target
