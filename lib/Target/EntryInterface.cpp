@@ -21,7 +21,7 @@ int64_t Port::numElements() const {
   return count;
 }
 
-int64_t Port::elementBytes() const {
+int64_t getHostBytes(mlir::Type element) {
   unsigned bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 64;
   return bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
 }

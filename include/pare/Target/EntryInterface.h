@@ -37,6 +37,10 @@ inline constexpr llvm::StringLiteral kSelftestAttr = "pare.selftest";
 inline constexpr llvm::StringLiteral kSelftestCasesAttr = "pare.selftest_cases";
 inline constexpr llvm::StringLiteral kTapsAttr = "pare.taps";
 
+/// Bytes of an element in a caller's memory: 1 for up to 8 bits, 2 up to 16, 4
+/// up to 32, else 8.
+int64_t getHostBytes(mlir::Type element);
+
 /// One input or output: row-major elements of `element` in `shape`, and how
 /// they stand for real numbers where they are quantized.
 struct Port {
@@ -48,9 +52,7 @@ struct Port {
   std::string name;
 
   int64_t numElements() const;
-  /// Bytes of an element in memory: 1 for up to 8 bits, 2 up to 16, 4 up to 32,
-  /// else 8.
-  int64_t elementBytes() const;
+  int64_t elementBytes() const { return getHostBytes(element); }
   int64_t numBytes() const { return numElements() * elementBytes(); }
 };
 

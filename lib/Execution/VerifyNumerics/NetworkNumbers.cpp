@@ -9,6 +9,7 @@
 #include "pare/Execution/CompiledEntry.h"
 #include "pare/Execution/Interpreter.h"
 #include "pare/Execution/JitNetwork.h"
+#include "pare/Target/EntryInterface.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
 #include <cstring>
