@@ -183,7 +183,7 @@ Task Run::makeTask(const Chunk &chunk) const {
       continue;
     }
     Case test = makeCase(chunk, member);
-    task.subjects.push_back({printCase(test, "case"), test.dataSeed});
+    task.subjects.push_back({printCase(test, "net"), test.dataSeed});
   }
   return task;
 }
@@ -246,7 +246,7 @@ void Run::take(const Chunk &chunk, const Outcome &outcome) {
     if (!isGiven && options.verbose && isFirst)
       write("refused-" + std::to_string(refusals.size()) + ".mlir",
             "// Refused: " + seen.what + "\n" +
-                printCase(makeCase(chunk, member), "case"));
+                printCase(makeCase(chunk, member), "net"));
   }
   for (const Outcome::Count &count : outcome.counts) {
     Sum &sum = sums[count.target];

@@ -20,7 +20,7 @@ static int64_t findAlike(ArrayRef<Case> cases, const Culprit &culprit,
   Task task;
   task.targets = {culprit.target};
   for (const Case &test : cases)
-    task.subjects.push_back({printCase(test, "case"), test.dataSeed});
+    task.subjects.push_back({printCase(test, "net"), test.dataSeed});
   int64_t first = -1;
   for (const Seen &seen : workers.check(task).seen)
     if (seen.isFinding && firstWord(seen.what) == firstWord(culprit.what) &&
@@ -78,7 +78,7 @@ std::string describe(const Culprit &culprit, int64_t draws, StringRef name) {
          name.str() + " --targets=" + culprit.target +
          " --seed=" + std::to_string(culprit.test.dataSeed) +
          " --draws=" + std::to_string(draws) + "\n" +
-         printCase(culprit.test, "case");
+         printCase(culprit.test, "net");
 }
 
 } // namespace pare::check

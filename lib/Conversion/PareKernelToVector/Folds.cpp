@@ -41,11 +41,26 @@ Value Fold::init(KernelBuilder &k, int64_t width) const {
   return k.splat(element, width, all.low);
 }
 
+/// IEEE 754-2019 maximum. Upstream's expansion of `maximumf` does not order
+/// zeros: where both are equal, +0 is the one without a sign bit.
+static Value maximum(KernelBuilder &k, Value a, Value b) {
+  Value larger = arith::MaximumFOp::create(k.b, k.loc, a, b);
+  Value equal =
+      arith::CmpFOp::create(k.b, k.loc, arith::CmpFPredicate::OEQ, a, b);
+  auto bits = VectorType::get({widthOf(a)}, k.b.getI32Type());
+  Value both = arith::AndIOp::create(
+      k.b, k.loc, arith::BitcastOp::create(k.b, k.loc, bits, a),
+      arith::BitcastOp::create(k.b, k.loc, bits, b));
+  return arith::SelectOp::create(
+      k.b, k.loc, equal,
+      arith::BitcastOp::create(k.b, k.loc, a.getType(), both), larger);
+}
+
 Value Fold::combine(KernelBuilder &k, Value carried, Value loaded) const {
   OpBuilder &b = k.b;
   if (kind == FoldKind::Max) {
     if (element.isF32())
-      return arith::MaximumFOp::create(b, k.loc, carried, loaded);
+      return maximum(k, carried, loaded);
     if (inputUnsigned)
       return arith::MaxUIOp::create(b, k.loc, carried, loaded);
     return arith::MaxSIOp::create(b, k.loc, carried, loaded);

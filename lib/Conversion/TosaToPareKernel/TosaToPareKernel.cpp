@@ -72,6 +72,15 @@ void eraseDeadOps(func::FuncOp func, RewriterBase &rewriter) {
   });
 }
 
+/// INEXACT_ROUND leaves the rounding to us, and upstream lowers the other modes
+/// only.
+void chooseRounding(func::FuncOp func) {
+  func.walk([](tosa::RescaleOp rescale) {
+    if (rescale.getRoundingMode() == tosa::RoundingMode::INEXACT_ROUND)
+      rescale.setRoundingMode(tosa::RoundingMode::SINGLE_ROUND);
+  });
+}
+
 void remarkOnRest(func::FuncOp func, const Matcher &matcher) {
   func.walk([&](Operation *op) {
     if (!isIntegerTosa(op))
@@ -155,6 +164,7 @@ void convert(func::FuncOp func) {
   }
   eraseDeadOps(func, rewriter);
   nameKernels(func, kernels);
+  chooseRounding(func);
   remarkOnRest(func, matcher);
 }
 

@@ -28,3 +28,15 @@ func.func @unsigned_output_is_not_shifted_twice(%x: tensor<1x1x1x2xi8>) -> tenso
   %q = pare_kernel.add ins(%a, %r : tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>) outs(%e : tensor<1x1x1x2xi8>) {lhs_multiplier = 0.5 : f32, rhs_multiplier = 0.5 : f32, rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x1x1x2xi8>
   return %q : tensor<1x1x1x2xi8>
 }
+
+// The larger of both zeros is +0, in either order; code had taken the last one.
+func.func @max_of_zeros_is_positive(%x: tensor<1x4x5x29xf32>) -> (tensor<1x4x4x29xf32>, tensor<1x1x5x29xf32>) {
+  %z = arith.constant dense<0.0> : tensor<1x1x1x1xf32>
+  %e = tensor.empty() : tensor<1x4x5x29xf32>
+  %0 = pare_kernel.mul ins(%x, %z : tensor<1x4x5x29xf32>, tensor<1x1x1x1xf32>) outs(%e : tensor<1x4x5x29xf32>) -> tensor<1x4x5x29xf32>
+  %p = tensor.empty() : tensor<1x4x4x29xf32>
+  %1 = pare_kernel.max_pool2d ins(%0 : tensor<1x4x5x29xf32>) outs(%p : tensor<1x4x4x29xf32>) {kernel = array<i64: 1, 2>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>} -> tensor<1x4x4x29xf32>
+  %r = tensor.empty() : tensor<1x1x5x29xf32>
+  %2 = pare_kernel.reduce ins(%0 : tensor<1x4x5x29xf32>) outs(%r : tensor<1x1x5x29xf32>) {kind = #pare_kernel.reduce_kind<max>, axes = array<i64: 1>} -> tensor<1x1x5x29xf32>
+  return %1, %2 : tensor<1x4x4x29xf32>, tensor<1x1x5x29xf32>
+}
