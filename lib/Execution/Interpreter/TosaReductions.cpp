@@ -47,17 +47,16 @@ FailureOr<Step> reduce(OpTy op, Values &values, int64_t initial,
 
 int64_t least(unsigned bits) { return llvm::minIntN(bits); }
 
-/// ARGMAX (Tensor Operators): the first of equals.
-FailureOr<Step> buildArgMax(tosa::ArgMaxOp op, Values &values) {
-  Tensor &input = values[op.getInput()], &output = values[op.getOutput()];
-  Axis axis(input.shape(), op.getAxis());
-  return Step([=, &input, &output] {
+/// ARGMAX (Tensor Operators): the first of equals. `load` reads an element.
+template <typename T, typename Load>
+Step argMax(Axis axis, Tensor &output, T lowest, Load load) {
+  return [=, &output] {
     for (int64_t o = 0; o < axis.outer; ++o)
       for (int64_t in = 0; in < axis.inner; ++in) {
-        int64_t max = least(input.bits), at = 0;
+        T max = lowest;
+        int64_t at = 0;
         for (int64_t k = 0; k < axis.size; ++k) {
-          int64_t value =
-              input.wideInteger((o * axis.size + k) * axis.inner + in, false);
+          T value = load((o * axis.size + k) * axis.inner + in);
           if (value > max) {
             max = value;
             at = k;
@@ -65,7 +64,17 @@ FailureOr<Step> buildArgMax(tosa::ArgMaxOp op, Values &values) {
         }
         output.setInteger(o * axis.inner + in, at);
       }
-  });
+  };
+}
+
+FailureOr<Step> buildArgMax(tosa::ArgMaxOp op, Values &values) {
+  Tensor &input = values[op.getInput()], &output = values[op.getOutput()];
+  Axis axis(input.shape(), op.getAxis());
+  if (input.isFloat())
+    return argMax(axis, output, std::numeric_limits<float>::lowest(),
+                  [&input](int64_t i) { return input.floats()[i]; });
+  return argMax(axis, output, least(input.bits),
+                [&input](int64_t i) { return input.wideInteger(i, false); });
 }
 
 } // namespace
