@@ -42,12 +42,16 @@ FailureOr<StoredInteger> checkStored(Operation *op, Type element,
                        clampMin.value_or(nullptr), clampMax.value_or(nullptr));
   auto rounding = op->getAttrOfType<kernel::RoundingAttr>("rounding");
   bool isFixed = rounding && rounding.getValue() != kernel::Rounding::FloatRne;
-  int64_t limit =
+  // Fixed point has bounds of i32, less the zero point.
+  int64_t low = isFixed ? std::numeric_limits<int32_t>::min()
+                        : -numerics::kLargestRounded;
+  int64_t high =
       isFixed ? std::numeric_limits<int32_t>::max() : numerics::kLargestRounded;
-  if (zeroPoint - stored.low <= limit && stored.high - zeroPoint <= limit)
+  if (stored.low - zeroPoint >= low && stored.high - zeroPoint <= high)
     return stored;
-  return op->emitOpError() << (isFixed ? "a tosa profile stores less than 2^31"
-                                       : "float_rne stores at most 2^22")
+  return op->emitOpError() << (isFixed
+                                   ? "a tosa profile stores what 32 bits hold"
+                                   : "float_rne stores at most 2^22")
                            << " away from the zero point, got " << stored.low
                            << ".." << stored.high << " around " << zeroPoint;
 }

@@ -6,6 +6,7 @@
 
 #include "Linear.h"
 
+#include "Arithmetic.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -100,10 +101,17 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
       return op.emitOpError() << "packed bias, multiplier and shift expect "
                               << channels << " elements, got " << count;
   }
-  if (op.getMultiplier())
-    kernel.stored = getStoredInteger(
-        elementOf(op.getInit()), static_cast<int32_t>(op.getOutputZp()),
-        op.getOutputUnsigned(), kernel.clampMin, kernel.clampMax);
+  if (op.getMultiplier()) {
+    FailureOr<StoredInteger> stored =
+        checkStored(op, elementOf(op.getInit()), signedOf(op.getOutputZp()),
+                    op.getOutputUnsigned(), op.getClampMin(), op.getClampMax());
+    if (failed(stored))
+      return failure();
+    kernel.stored = *stored;
+  } else if (op.getOutputZp() != 0) {
+    return op.emitOpError("a sum that is stored as it is has output zero point "
+                          "0");
+  }
   return kernel;
 }
 

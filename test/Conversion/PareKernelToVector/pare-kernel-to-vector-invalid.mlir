@@ -80,4 +80,16 @@ module attributes {pare_kernel.target = #target} {
     pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 2, 4>}
     return
   }
+
+  func.func @bound_of_33_bits(%x: memref<1x4xi8>, %w: memref<16xi8>, %m: memref<1xi32>, %s: memref<1xi8>, %o: memref<1x4xi8>) {
+    // expected-error @below {{a tosa profile stores what 32 bits hold away from the zero point, got -128..127 around 2147483647}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xi32>) shift(%s : memref<1xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, output_zp = 2147483647 : i32, rounding = #pare_kernel.rounding<tosa_double>}
+    return
+  }
+
+  func.func @sum_with_a_zero_point(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
+    // expected-error @below {{a sum that is stored as it is has output zero point 0}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, output_zp = 3 : i32}
+    return
+  }
 }
