@@ -222,7 +222,7 @@ void Run::report(const Chunk &chunk, const Seen &seen) {
   int64_t member = chunk.first + seen.subject;
   outs() << "found: " << nameOf(chunk, member) << " on " << seen.target << ": "
          << seen.what << "\n";
-  const int64_t mostShrunk = 20;
+  const int64_t mostShrunk = 5;
   if (chunk.what == What::Function || !options.shrink || findings > mostShrunk)
     return;
   Culprit culprit{makeCase(chunk, member), seen.target, seen.what};
