@@ -117,6 +117,9 @@ FailureOr<Step> buildTensorPad(tensor::PadOp op, Values &values) {
     return op.emitOpError("the interpreter knows static pads of one value "
                           "only");
   Tensor &from = values[op.getSource()], &to = values[op.getResult()];
+  for (auto [d, before] : llvm::enumerate(*low))
+    if (before < 0 || before + from.shape()[d] > to.shape()[d])
+      return op.emitOpError("the interpreter does not crop by negative pads");
   // A constant may stand in the op's own region.
   if (auto constant = padding.getDefiningOp<arith::ConstantOp>())
     if (failed(loadConstant(constant, constant.getValue(), values)))
