@@ -283,8 +283,8 @@ static LogicalResult mend(MLIRContext &context) {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM initLLVM(argc, argv);
-  llvm::cl::ParseCommandLineOptions(
-      argc, argv, "Mends what a converter leaves out\n");
+  llvm::cl::ParseCommandLineOptions(argc, argv,
+                                    "Mends what a converter leaves out\n");
   DialectRegistry registry;
   registerAllDialects(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);

@@ -38,9 +38,9 @@ struct SampleType {
 };
 
 /// Describes argument `index` (or result, for `getResultType`) of `func`: its
-/// tensor type, and `pare.scale`, `pare.zero_point`, `pare.unsigned` where it is
-/// a plain integer. Fails with an error at the function for dynamic shapes and types
-/// that no .npy holds.
+/// tensor type, and `pare.scale`, `pare.zero_point`, `pare.unsigned` where it
+/// is a plain integer. Fails with an error at the function for dynamic shapes
+/// and types that no .npy holds.
 mlir::FailureOr<SampleType> getArgumentType(mlir::func::FuncOp func,
                                             unsigned index);
 mlir::FailureOr<SampleType> getResultType(mlir::func::FuncOp func,

@@ -29,9 +29,9 @@ public:
   /// Prepares `func`. `observed` names values by the `name` of the kernel that
   /// computes them (`pare.name` on a tensor or linalg op). Fails with an error
   /// at the op that cannot be interpreted (one of another dialect or on floats
-  /// of another width), or at the function that lacks a name. Packed weights are
-  /// those of the module's target. The function may be erased afterwards; its
-  /// context has to live on.
+  /// of another width), or at the function that lacks a name. Packed weights
+  /// are those of the module's target. The function may be erased afterwards;
+  /// its context has to live on.
   static mlir::FailureOr<std::unique_ptr<InterpretedFunction>>
   create(mlir::func::FuncOp func,
          llvm::ArrayRef<llvm::StringRef> observed = {});
