@@ -1,9 +1,10 @@
 # Runs a TOSA module on the TOSA reference model, sample by sample.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Usage: tosa_reference.py MODULE.mlir INPUT.npy OUTPUT.npy [--rows=A:B]
+"""Usage: tosa_reference.py MODULE.mlir INPUT.npy OUTPUT.npy... [--rows=A:B]
 
-The module has one argument, of the file's samples and dtype, and writes one
-result for each sample. Run by the virtual environment that has tosa-tools.
+The module has one argument, a sample of the input file at a time, and a file is
+written for each of its results. Run by the virtual environment that has
+tosa-tools.
 """
 import contextlib
 import os
@@ -46,20 +47,25 @@ def silence():
 
 
 def main():
-    module, inputs, output = sys.argv[1:4]
+    options = [word for word in sys.argv[1:] if word.startswith('--rows=')]
+    module, inputs, *outputs = [
+        word for word in sys.argv[1:] if word not in options]
     samples = numpy.load(inputs)
-    for option in sys.argv[4:]:
+    for option in options:
         first, last = map(int, option.removeprefix('--rows=').split(':'))
         samples = samples[first:last]
     network = serialize(module)
     results = []
     for sample in samples:
         with silence():
-            outputs, status = tosa_reference_model.run(network, [sample[None]])
+            arrays, status = tosa_reference_model.run(network, [sample[None]])
         if status != tosa_reference_model.GraphStatus.TOSA_VALID:
             sys.exit(f'sample {len(results)}: {status}')
-        results.append(outputs[0][0])
-    numpy.save(output, numpy.stack(results))
+        results.append(arrays)
+    for output, arrays in zip(outputs, zip(*results, strict=True), strict=True):
+        # As pare-run writes them: without a batch of one.
+        first = arrays[0].shape[:1] == (1,)
+        numpy.save(output, numpy.stack([a[0] if first else a for a in arrays]))
     print(f'samples: {len(results)}')
 
 

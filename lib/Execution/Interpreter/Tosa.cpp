@@ -36,6 +36,12 @@ std::vector<int64_t> broadcast(const Tensor &operand, ArrayRef<int64_t> shape) {
   return result;
 }
 
+static bool onFloats(Operation *op) {
+  auto isFloat = [](Type type) { return getElementTypeOrSelf(type).isF32(); };
+  return llvm::any_of(op->getOperandTypes(), isFloat) ||
+         llvm::any_of(op->getResultTypes(), isFloat);
+}
+
 /// TOSA's integers are signless; f32 tensors may be moved.
 static LogicalResult checkElements(Operation *op, bool moves) {
   auto supported = [&](Type type) {
@@ -60,6 +66,10 @@ FailureOr<Step> buildTosa(Operation *op, Values &values) {
       isa<tosa::ConcatOp, tosa::GatherOp, tosa::IdentityOp, tosa::PadOp,
           tosa::ReshapeOp, tosa::ReverseOp, tosa::ScatterOp, tosa::SelectOp,
           tosa::SliceOp, tosa::TileOp, tosa::TransposeOp>(op);
+  if (onFloats(op) &&
+      isa<tosa::AddOp, tosa::SubOp, tosa::MulOp, tosa::ClampOp, tosa::CastOp>(
+          op))
+    return buildTosaFloat(op, values);
   // The class that a float network answers is an integer of it.
   if (failed(checkElements(op, moves || isa<tosa::ArgMaxOp>(op))))
     return failure();

@@ -25,6 +25,7 @@ namespace pare::interpreter {
 /// without one where the op is of another family.
 mlir::FailureOr<Step> buildTosaRescale(mlir::tosa::RescaleOp op,
                                        Values &values);
+mlir::FailureOr<Step> buildTosaFloat(mlir::Operation *op, Values &values);
 mlir::FailureOr<Step> buildTosaElementwise(mlir::Operation *op, Values &values);
 mlir::FailureOr<Step> buildTosaTable(mlir::tosa::TableOp op, Values &values);
 mlir::FailureOr<Step> buildTosaReduction(mlir::Operation *op, Values &values);
