@@ -42,14 +42,23 @@ static bool onFloats(Operation *op) {
          llvm::any_of(op->getResultTypes(), isFloat);
 }
 
-/// TOSA's integers are signless; f32 tensors may be moved.
+/// TOSA's integers are signless; f32 tensors may be moved. Importers write ui8
+/// where a network of 8 unsigned bits begins and ends, and rescale it there.
 static LogicalResult checkElements(Operation *op, bool moves) {
+  auto rescale = dyn_cast<tosa::RescaleOp>(op);
+  auto isRescaled = [&](Type type) {
+    return rescale && ((type == rescale.getInput().getType() &&
+                        rescale.getInputUnsigned()) ||
+                       (type == rescale.getOutput().getType() &&
+                        rescale.getOutputUnsigned()));
+  };
   auto supported = [&](Type type) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor)
       return isa<tosa::shapeType>(type);
     Type element = tensor.getElementType();
-    return element.isSignlessInteger() || (moves && element.isF32());
+    return element.isSignlessInteger() || (moves && element.isF32()) ||
+           (element.isUnsignedInteger() && (moves || isRescaled(type)));
   };
   for (Type type :
        llvm::concat<const Type>(SmallVector<Type>(op->getOperandTypes()),
