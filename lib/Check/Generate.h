@@ -40,6 +40,7 @@ private:
   void cast(Node &node, TensorType &in);
   void pool(Node &node, TensorType &in);
   void reduce(Node &node, TensorType &in);
+  void rescaling(Node &node);
   void pad(Node &node, const TensorType &in);
   void softmax(Node &node, TensorType &in);
   void bounds(Node &node);

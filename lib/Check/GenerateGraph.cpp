@@ -18,6 +18,35 @@ using namespace llvm;
 
 namespace pare::check {
 
+/// Zero points and scale of an op on values of a graph.
+void KernelMaker::rescaling(Node &node) {
+  // TOSA's own say by `variant` what they are.
+  bool isTosa = node.kind >= Kind::TosaUnary || node.kind == Kind::Matmul;
+  bool isBinary = node.kind >= Kind::Add && node.kind <= Kind::Mul;
+  if (!isTosa) {
+    node.hasScale = !isBinary;
+    node.rounding = Rounding::FloatRne;
+  }
+  for (int64_t &zp : node.inputZp)
+    zp = zeroPoint(Element::I8, false);
+  node.outputZp = zeroPoint(Element::I8, false);
+  node.scale = scale();
+}
+
+/// Values of a graph are signed i8; sums that are not requantized are none.
+static void storeSigned(Node &node) {
+  if (node.kind <= Kind::TransposeConv) {
+    if (node.rounding == Rounding::None)
+      node.rounding = Rounding::FloatRne;
+    if (node.output != Element::I8 || node.outputUnsigned) {
+      node.output = Element::I8;
+      node.outputUnsigned = false;
+      node.outputZp = 0;
+      node.clampMin = node.clampMax = std::nullopt;
+    }
+  }
+}
+
 std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
                                         ArrayRef<TensorType> types) {
   Node node;
@@ -44,30 +73,22 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
     if (rank != 4)
       return std::nullopt;
     window(node, in.shape, /*isPool=*/true);
-    [[fallthrough]];
+    if (kind == Kind::AvgPool)
+      rescaling(node);
+    break;
   case Kind::Reduce:
-    if (kind == Kind::Reduce) {
-      for (size_t axis = 1; axis + 1 < rank; ++axis)
-        node.axes.push_back(axis);
-      node.reduceKind = random.range(1, 2);
-    }
-    if (kind == Kind::MaxPool || node.reduceKind == 2)
-      break;
-    [[fallthrough]];
+    for (size_t axis = 1; axis + 1 < rank; ++axis)
+      node.axes.push_back(axis);
+    node.reduceKind = random.range(1, 2);
+    if (node.reduceKind != 2)
+      rescaling(node);
+    break;
   case Kind::Cast:
   case Kind::Softmax:
-    node.hasScale = true;
-    node.rounding = Rounding::FloatRne;
-    [[fallthrough]];
   case Kind::Add:
   case Kind::Sub:
   case Kind::Mul:
-    if (operands.size() == 2)
-      node.rounding = Rounding::FloatRne;
-    for (int64_t &zp : node.inputZp)
-      zp = zeroPoint(Element::I8, false);
-    node.outputZp = zeroPoint(Element::I8, false);
-    node.scale = scale();
+    rescaling(node);
     break;
   case Kind::TransposeConv:
     if (rank != 4)
@@ -80,12 +101,10 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
   case Kind::TosaBinary:
     node.variant = random.range(0, 5);
     node.hasScale = node.variant < 2 && random.chance(50);
-    [[fallthrough]];
+    rescaling(node);
+    break;
   case Kind::Matmul:
-    for (int64_t &zp : node.inputZp)
-      zp = zeroPoint(Element::I8, false);
-    node.outputZp = zeroPoint(Element::I8, false);
-    node.scale = scale();
+    rescaling(node);
     break;
   case Kind::Pad:
     pad(node, in);
@@ -102,17 +121,7 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
   default:
     break;
   }
-  // Values of a graph are signed i8; sums that are not requantized are none.
-  if (kind <= Kind::TransposeConv) {
-    if (node.rounding == Rounding::None)
-      node.rounding = Rounding::FloatRne;
-    if (node.output != Element::I8 || node.outputUnsigned) {
-      node.output = Element::I8;
-      node.outputUnsigned = false;
-      node.outputZp = 0;
-      node.clampMin = node.clampMax = std::nullopt;
-    }
-  }
+  storeSigned(node);
   if (kind == Kind::Softmax)
     node.rounding = Rounding::None;
   return node;
