@@ -136,7 +136,6 @@ void buildBuffersToLoops(OpPassManager &pm) {
   pm.addPass(createCSEPass());
   // Constants that nobody reads; those without elements have no LLVM form.
   pm.addPass(createSymbolDCEPass());
-  pm.addPass(target::createFlattenEmptyPass());
 }
 
 void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {

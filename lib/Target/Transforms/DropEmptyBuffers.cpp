@@ -21,16 +21,16 @@ bool isEmpty(Type type) {
   return memref && memref.hasStaticShape() && memref.getNumElements() == 0;
 }
 
-/// Whether an op does nothing but make, view or write buffers without elements.
+/// Whether an op does nothing but make, view or copy buffers without elements,
+/// or is a loop nest without iterations.
 bool doesNothing(Operation *op) {
   if (!op->use_empty())
     return false;
   if (auto copy = dyn_cast<memref::CopyOp>(op))
     return isEmpty(copy.getTarget().getType());
   if (auto linalg = dyn_cast<linalg::LinalgOp>(op))
-    return linalg.getNumDpsInits() > 0 && op->getNumResults() == 0 &&
-           llvm::all_of(linalg.getDpsInits(),
-                        [](Value init) { return isEmpty(init.getType()); });
+    return op->getNumResults() == 0 &&
+           llvm::is_contained(linalg.getStaticLoopRanges(), 0);
   return isa<memref::MemRefDialect>(op->getDialect()) &&
          op->getNumResults() == 1 && isEmpty(op->getResult(0).getType());
 }

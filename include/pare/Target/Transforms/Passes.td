@@ -57,21 +57,6 @@ def WriteResultsPass : Pass<"pare-write-results", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
-def FlattenEmptyPass : Pass<"pare-flatten-empty", "::mlir::ModuleOp"> {
-  let summary = "Gives arguments without elements one dimension";
-  let description = [{
-    Upstream has no LLVM form of a memref of several dimensions one of which is
-    0. Code reads and writes no element of it, so in the end nobody uses it.
-
-    **Requires** loops (stage 5), and the interface recorded before
-    (`pare-record-interface`). **Guarantees** that an unused argument of an entry
-    that has no elements is a `memref<0xT>`. **Never changes** operations or
-    other arguments.
-
-    Example: `%x: memref<2x0x4xi8>` becomes `%x: memref<0xi8>`.
-  }];
-}
-
 def LowerCopiesPass : Pass<"pare-lower-copies", "::mlir::func::FuncOp"> {
   let summary = "Makes strided copies loops over contiguous ones";
   let description = [{
@@ -167,9 +152,10 @@ def DropEmptyBuffersPass
     : Pass<"pare-drop-empty-buffers", "::mlir::func::FuncOp"> {
   let summary = "Removes what is done with buffers without elements";
   let description = [{
-    Allocations, views and copies of memrefs with a dimension of size 0 go; an
-    argument of such a type stays a pointer, as memref<1xT>, since the LLVM
-    dialect knows no strides for it.
+    Allocations, views and copies of memrefs with a dimension of size 0 go, and
+    linalg ops without iterations; an argument of such a type that nobody uses
+    then stays a pointer, as memref<1xT>, since the LLVM dialect knows no strides
+    for it.
 
     **Requires** stage 4 with the interface recorded (`pare-record-interface`),
     and no kernel on such buffers (`pare-fold-empty-kernels`). **Guarantees** that
