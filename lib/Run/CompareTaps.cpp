@@ -182,12 +182,7 @@ LogicalResult TapComparison::runChunk(int64_t first, int64_t count) {
 }
 
 LogicalResult TapComparison::run() {
-  const int64_t budget = 256 << 20;
-  int64_t bytes = 1;
-  for (const auto *types : {&program->inputs, &program->results})
-    for (const SampleType &type : *types)
-      bytes += type.numBytes();
-  int64_t chunk = std::max<int64_t>(1, budget / bytes);
+  int64_t chunk = samplesAtOnce(*program);
   for (int64_t done = 0; done < samples; done += chunk)
     if (failed(runChunk(data.firstRow + done, std::min(chunk, samples - done))))
       return failure();

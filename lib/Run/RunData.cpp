@@ -15,6 +15,15 @@ using namespace llvm;
 
 namespace pare {
 
+int64_t samplesAtOnce(const Program &program) {
+  const int64_t budget = 256 << 20;
+  int64_t bytes = 1;
+  for (const auto *types : {&program.inputs, &program.results})
+    for (const SampleType &type : *types)
+      bytes += type.numBytes();
+  return std::max<int64_t>(1, budget / bytes);
+}
+
 RunBuffers::RunBuffers(const Program &program, int64_t count) {
   for (const SampleType &type : program.inputs)
     inputs.emplace_back(count * type.numBytes());

@@ -26,6 +26,10 @@ struct RunBuffers {
   llvm::SmallVector<int64_t> resultBytes;
 };
 
+/// How many samples are run at once: many, since an emulated program is started
+/// once for each such run, in a bounded part of memory.
+int64_t samplesAtOnce(const Program &program);
+
 /// The .npy files of a run. Every `open` prints an error where a file does not
 /// fit the program; rows outside of the files are one.
 struct RunData {

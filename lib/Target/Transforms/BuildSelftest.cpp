@@ -38,6 +38,7 @@ private:
   LogicalResult readData();
   void placeScratch();
   func::FuncOp createFunction(StringRef name);
+  /// Null where there are no bytes.
   memref::GlobalOp createGlobal(StringRef name, Attribute bytes);
   /// `port` of case `number` in a constant of all cases, as `type`.
   Value viewCase(memref::GlobalOp global, const Port &port, MemRefType type,
@@ -71,6 +72,8 @@ memref::GlobalOp SelftestBuilder::createGlobal(StringRef name,
                                                Attribute bytes) {
   auto elements = cast<ElementsAttr>(bytes);
   int64_t count = cast<ShapedType>(elements.getType()).getNumElements();
+  if (count == 0)
+    return {};
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(entry);
   auto global = memref::GlobalOp::create(
@@ -150,6 +153,9 @@ Value SelftestBuilder::viewArena(int64_t offset, MemRefType type) {
 
 Value SelftestBuilder::viewCase(memref::GlobalOp global, const Port &port,
                                 MemRefType type, Value number) {
+  // A pointer to nothing; the arena is one.
+  if (!global)
+    return viewArena(0, type);
   Value bytes = memref::GetGlobalOp::create(builder, loc, global.getType(),
                                             global.getName());
   Value offset = arith::MulIOp::create(builder, loc, number,
@@ -160,13 +166,14 @@ Value SelftestBuilder::viewCase(memref::GlobalOp global, const Port &port,
 
 void SelftestBuilder::callEntry(Value number) {
   SmallVector<Value> operands;
-  auto typeOf = [](const Port &port) {
-    return MemRefType::get(port.shape, port.element);
+  // Not the port's own shape: an argument without elements has another.
+  auto nextType = [&] {
+    return cast<MemRefType>(entry.getArgument(operands.size()).getType());
   };
   for (auto [global, port] : llvm::zip_equal(inputs, interface.inputs))
-    operands.push_back(viewCase(global, port, typeOf(port), number));
-  for (auto [offset, port] : llvm::zip_equal(outputOffsets, interface.outputs))
-    operands.push_back(viewArena(offset, typeOf(port)));
+    operands.push_back(viewCase(global, port, nextType(), number));
+  for (int64_t offset : outputOffsets)
+    operands.push_back(viewArena(offset, nextType()));
   if (!interface.taps.empty())
     operands.push_back(viewArena(tapsOffset, bytesType(interface.tapBytes())));
   operands.push_back(viewArena(0, bytesType(interface.arenaBytes)));
@@ -226,6 +233,8 @@ Value SelftestBuilder::compare(const Port &port, double tolerance,
                                int64_t offset, memref::GlobalOp expected,
                                Value number, int64_t firstPlace,
                                int64_t placesOfCase, Value found) {
+  if (port.numElements() == 0)
+    return found;
   auto element = builder.getIntegerType(8 * port.elementBytes());
   auto type = MemRefType::get({port.numElements()}, element);
   Value actual = viewArena(offset, type);

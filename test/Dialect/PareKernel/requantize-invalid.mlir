@@ -102,6 +102,22 @@ func.func @transpose_conv_of_another_size(%x: memref<1x2x2x3xi8>, %w: memref<2x3
 
 // -----
 
+func.func @transpose_conv_beyond_64_bits(%x: memref<1x2x2x3xi8>, %w: memref<2x3x3x3xi8>, %c: memref<1x5x5x2xi32>) {
+  // expected-error@+1 {{strides must not exceed 2^31}}
+  pare_kernel.transpose_conv2d ins(%x, %w : memref<1x2x2x3xi8>, memref<2x3x3x3xi8>) outs(%c : memref<1x5x5x2xi32>) {strides = array<i64: 9223372036854775807, 2>, out_pads = array<i64: 0, 0, 0, 0>}
+  return
+}
+
+// -----
+
+func.func @groups_beyond_64_bits(%x: memref<1x2x2x4xi8>, %w: memref<2x1x1x4xi8>, %c: memref<1x2x2x2xi32>) {
+  // expected-error@+1 {{channels and groups must not exceed 2^31}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x2x2x4xi8>, memref<2x1x1x4xi8>) outs(%c : memref<1x2x2x2xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, groups = 4611686018427387905 : i64}
+  return
+}
+
+// -----
+
 func.func @average_with_both(%x: memref<1x2x2x3xi8>, %c: memref<1x1x1x3xi8>) {
   // expected-error@+1 {{rounding profile 'tosa_single' is of integers and takes no multiplier}}
   pare_kernel.avg_pool2d ins(%x : memref<1x2x2x3xi8>) outs(%c : memref<1x1x1x3xi8>) {kernel = array<i64: 2, 2>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, multiplier = 1.0 : f32, rounding = #pare_kernel.rounding<tosa_single>}

@@ -58,6 +58,15 @@ SmallVector<func::FuncOp> getEntries(ModuleOp module) {
   return entries;
 }
 
+SmallVector<func::FuncOp> getEntriesAndReferences(ModuleOp module) {
+  SmallVector<func::FuncOp> functions;
+  for (auto func : module.getOps<func::FuncOp>())
+    if (!func.isExternal() &&
+        (func.isPublic() || func->hasAttr(kReferenceAttr)))
+      functions.push_back(func);
+  return functions;
+}
+
 /// `pare.range` holds two finite numbers, the smaller first.
 static bool isRange(Attribute value) {
   auto range = dyn_cast<DenseF64ArrayAttr>(value);

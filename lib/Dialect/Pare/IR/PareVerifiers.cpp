@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pare/Dialect/Pare/IR/Pare.h"
+#include "pare/Support/Verification.h"
 
 using namespace mlir;
 
@@ -73,22 +74,6 @@ LogicalResult verifyNetworkOp(Operation *op) {
   return success();
 }
 
-LogicalResult verifyCount(Operation *op, StringRef what, size_t expected,
-                          size_t actual) {
-  if (expected == actual)
-    return success();
-  return op->emitOpError() << what << " expects " << expected << " values, got "
-                           << actual;
-}
-
-LogicalResult verifyDim(Operation *op, StringRef what, int64_t expected,
-                        int64_t actual) {
-  if (expected == actual)
-    return success();
-  return op->emitOpError() << "expected " << what << " " << expected << ", got "
-                           << actual;
-}
-
 LogicalResult verifyShape(Operation *op, StringRef what,
                           ArrayRef<int64_t> expected,
                           ArrayRef<int64_t> actual) {
@@ -124,9 +109,6 @@ LogicalResult verifyBias(Operation *op, Value bias, int64_t channels) {
                            << shapeOf(bias)[0] << " elements";
 }
 
-/// Sizes that sums and products of a few of them fit 64 bits with.
-constexpr int64_t kMaxStep = int64_t(1) << 31;
-
 /// Batch and spatial sizes of a window op whose result has `channels`.
 template <typename OpTy>
 LogicalResult verifyWindow(OpTy op, ArrayRef<int64_t> kernel,
@@ -146,10 +128,10 @@ LogicalResult verifyWindow(OpTy op, ArrayRef<int64_t> kernel,
       return op.emitOpError("strides and dilations must be at least 1");
     if (op.getPads()[2 * i] < 0 || op.getPads()[2 * i + 1] < 0)
       return op.emitOpError("pads must not be negative");
-    if (std::max({kernel[i], op.getStrides()[i], dilations[i],
-                  op.getPads()[2 * i], op.getPads()[2 * i + 1]}) > kMaxStep)
-      return op.emitOpError("windows, strides, dilations and pads must not "
-                            "exceed 2^31");
+    if (failed(verifySteps(op, "windows, strides, dilations and pads",
+                           {kernel[i], op.getStrides()[i], dilations[i],
+                            op.getPads()[2 * i], op.getPads()[2 * i + 1]})))
+      return failure();
     int64_t span = in[1 + i] + op.getPads()[2 * i] + op.getPads()[2 * i + 1] -
                    dilations[i] * (kernel[i] - 1) - 1;
     expected[1 + i] = span < 0 ? 0 : span / op.getStrides()[i] + 1;
@@ -297,8 +279,8 @@ LogicalResult PadOp::verify() {
   for (auto [size, low, high] : llvm::zip_equal(in, getLow(), getHigh())) {
     if (low < 0 || high < 0)
       return emitOpError("pads must not be negative");
-    if (low > kMaxStep || high > kMaxStep)
-      return emitOpError("pads must not exceed 2^31");
+    if (failed(verifySteps(*this, "pads", {low, high})))
+      return failure();
     expected.push_back(size + low + high);
   }
   if (failed(

@@ -116,13 +116,13 @@ struct ChangeHead : impl::ChangeHeadPassBase<ChangeHead> {
   using ChangeHeadPassBase::ChangeHeadPassBase;
 
   void runOnOperation() override {
-    bool any = false;
-    for (auto func : getOperation().getOps<func::FuncOp>()) {
-      bool isNetwork = !func.isExternal() &&
-                       (func.isPublic() || func->hasAttr(kReferenceAttr));
-      if (!isNetwork)
-        continue;
-      any = true;
+    SmallVector<func::FuncOp> networks =
+        getEntriesAndReferences(getOperation());
+    if (networks.empty()) {
+      getOperation().emitError("has no entry, a public function with a body");
+      return signalPassFailure();
+    }
+    for (func::FuncOp func : networks) {
       if (!func.getBody().hasOneBlock()) {
         func.emitError("a head is changed in functions of one block, this one "
                        "has control flow");
@@ -130,10 +130,6 @@ struct ChangeHead : impl::ChangeHeadPassBase<ChangeHead> {
       }
       if (failed(HeadChanger(func).run(head)))
         return signalPassFailure();
-    }
-    if (!any) {
-      getOperation().emitError("has no entry, a public function with a body");
-      signalPassFailure();
     }
   }
 };

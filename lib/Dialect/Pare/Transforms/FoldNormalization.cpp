@@ -113,19 +113,15 @@ struct FoldNormalization : impl::FoldNormalizationPassBase<FoldNormalization> {
   void runOnOperation() override {
     if (failed(checkOptions()))
       return signalPassFailure();
-    bool any = false;
-    for (auto func : getOperation().getOps<func::FuncOp>()) {
-      bool isNetwork = !func.isExternal() &&
-                       (func.isPublic() || func->hasAttr(kReferenceAttr));
-      if (!isNetwork)
-        continue;
-      any = true;
-      if (failed(normalize(func)))
-        return signalPassFailure();
-    }
-    if (!any) {
+    SmallVector<func::FuncOp> networks =
+        getEntriesAndReferences(getOperation());
+    if (networks.empty()) {
       getOperation().emitError("has no entry, a public function with a body");
       return signalPassFailure();
+    }
+    for (func::FuncOp func : networks) {
+      if (failed(normalize(func)))
+        return signalPassFailure();
     }
     OpPassManager folds(ModuleOp::getOperationName());
     folds.addPass(createFoldScalesPass());

@@ -74,25 +74,6 @@ LogicalResult verifyPads(Operation *op, ArrayRef<int64_t> low,
   return success();
 }
 
-LogicalResult verifyCount(Operation *op, StringRef what, size_t expected,
-                          size_t actual) {
-  if (expected == actual)
-    return success();
-  return op->emitOpError() << what << " expects " << expected << " values, got "
-                           << actual;
-}
-
-LogicalResult verifyDim(Operation *op, StringRef what, int64_t expected,
-                        int64_t actual) {
-  if (expected == actual)
-    return success();
-  return op->emitOpError() << "expected " << what << " " << expected << ", got "
-                           << actual;
-}
-
-/// Sizes that sums and products of a few of them fit 64 bits with.
-static constexpr int64_t kMaxStep = int64_t(1) << 31;
-
 LogicalResult verifyWindow(DestinationStyleOpInterface op,
                            ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
                            ArrayRef<int64_t> pads,
@@ -109,11 +90,10 @@ LogicalResult verifyWindow(DestinationStyleOpInterface op,
   for (int i = 0; i < 2; ++i) {
     if (strides[i] < 1 || dilations[i] < 1)
       return op->emitOpError("strides and dilations must be at least 1");
-    if (std::max({kernel[i], strides[i], dilations[i], pads[2 * i],
-                  pads[2 * i + 1]}) > kMaxStep ||
-        std::min(pads[2 * i], pads[2 * i + 1]) < -kMaxStep)
-      return op->emitOpError("windows, strides, dilations and pads must not "
-                             "exceed 2^31");
+    if (failed(verifySteps(op, "windows, strides, dilations and pads",
+                           {kernel[i], strides[i], dilations[i], pads[2 * i],
+                            pads[2 * i + 1]})))
+      return failure();
     int64_t span = in[1 + i] + pads[2 * i] + pads[2 * i + 1] -
                    dilations[i] * (kernel[i] - 1) - 1;
     int64_t expected = span < 0 ? 0 : span / strides[i] + 1;

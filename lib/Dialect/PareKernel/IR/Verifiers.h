@@ -8,6 +8,7 @@
 #define PARE_LIB_DIALECT_PAREKERNEL_IR_VERIFIERS_H
 
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Support/Verification.h"
 
 namespace pare::kernel::detail {
 
@@ -40,10 +41,6 @@ mlir::LogicalResult verifyPads(mlir::Operation *op, llvm::ArrayRef<int64_t> low,
                                llvm::ArrayRef<int64_t> high,
                                llvm::ArrayRef<int64_t> padded);
 
-mlir::LogicalResult verifyCount(mlir::Operation *op, llvm::StringRef what,
-                                size_t expected, size_t actual);
-mlir::LogicalResult verifyDim(mlir::Operation *op, llvm::StringRef what,
-                              int64_t expected, int64_t actual);
 mlir::LogicalResult verifySameShape(mlir::Operation *op, mlir::Value input,
                                     mlir::Value init);
 

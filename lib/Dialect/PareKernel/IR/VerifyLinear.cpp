@@ -204,15 +204,17 @@ LogicalResult Conv2DOp::verify() {
     return emitOpError(
         "expected a 4-D weight, or kernel_shape of a packed one");
   ArrayRef<int64_t> in = shaped(getInput()).getShape();
+  auto groups = static_cast<int64_t>(getGroups());
   if (failed(verifyWindow(*this, {k[1], k[2]}, getStrides(), getPads(),
                           getDilations())) ||
-      failed(verifyDim(*this, "input channels", k[3] * getGroups(), in[3])) ||
+      failed(verifySteps(*this, "channels and groups", {k[3], groups})) ||
+      failed(verifyDim(*this, "input channels", k[3] * groups, in[3])) ||
       failed(verifyDim(*this, "output channels", k[0],
                        shaped(getInit()).getDimSize(3))))
     return failure();
-  if (getGroups() < 1 || k[0] % getGroups())
+  if (groups < 1 || k[0] % groups)
     return emitOpError() << "output channels " << k[0] << " do not divide into "
-                         << getGroups() << " groups";
+                         << groups << " groups";
   return verifyPackedArithmetic(*this, k[0]);
 }
 
@@ -227,6 +229,7 @@ LogicalResult DepthwiseConv2DOp::verify() {
                           getDilations())) ||
       failed(verifyDim(*this, "input channels", k[2],
                        shaped(getInput()).getDimSize(3))) ||
+      failed(verifySteps(*this, "channels", {k[2], k[3]})) ||
       failed(verifyDim(*this, "output channels", k[2] * k[3],
                        shaped(getInit()).getDimSize(3))))
     return failure();
@@ -259,6 +262,11 @@ LogicalResult TransposeConv2DOp::verify() {
   if (k.size() != 4 || in.size() != 4 || out.size() != 4)
     return emitOpError("expected 4-D input, weight and destination");
   StringRef what[2] = {"output height", "output width"};
+  if (failed(verifySteps(*this, "windows", k.slice(1, 2))) ||
+      failed(verifySteps(*this, "sizes", in.slice(1, 2))) ||
+      failed(verifySteps(*this, "strides", getStrides())) ||
+      failed(verifySteps(*this, "out_pads", getOutPads())))
+    return failure();
   for (int i = 0; i < 2; ++i) {
     if (getStrides()[i] < 1)
       return emitOpError("strides must be at least 1");

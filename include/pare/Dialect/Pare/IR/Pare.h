@@ -54,6 +54,11 @@ bool isKept(mlir::Operation *op, llvm::StringRef what);
 /// reference.
 llvm::SmallVector<mlir::func::FuncOp> getEntries(mlir::ModuleOp module);
 
+/// Entries and the references that describe them, which a pass that changes
+/// what a network computes changes alike.
+llvm::SmallVector<mlir::func::FuncOp>
+getEntriesAndReferences(mlir::ModuleOp module);
+
 } // namespace pare
 
 #endif // PARE_DIALECT_PARE_IR_PARE_H
