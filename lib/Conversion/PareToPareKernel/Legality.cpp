@@ -50,15 +50,6 @@ LogicalResult verifyMultipliers(Operation *op) {
   return success();
 }
 
-template <typename OpTy> LogicalResult verifyWindow(OpTy op) {
-  for (int i = 0; i < 4; ++i)
-    if (op.getPads()[i] >= op.getKernel()[i / 2])
-      return op.emitOpError() << "pad " << op.getPads()[i]
-                              << " is not smaller than the window's size "
-                              << op.getKernel()[i / 2];
-  return success();
-}
-
 /// Softmax and reduce kernels store over the whole range of i8.
 LogicalResult verifyWholeRange(Operation *op) {
   std::optional<Quantization> out = quantizationOf(op->getResult(0));
@@ -75,12 +66,6 @@ LogicalResult verifyConvertible(Operation *op) {
     return success();
   if (failed(verifyIntegerTypes(op)))
     return failure();
-  if (auto pool = dyn_cast<AvgPool2DOp>(op))
-    if (failed(verifyWindow(pool)))
-      return failure();
-  if (auto pool = dyn_cast<MaxPool2DOp>(op))
-    if (failed(verifyWindow(pool)))
-      return failure();
   if (isa<SoftmaxOp, ReduceOp>(op) && failed(verifyWholeRange(op)))
     return failure();
   return verifyMultipliers(op);

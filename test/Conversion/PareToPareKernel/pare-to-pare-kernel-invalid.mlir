@@ -51,14 +51,6 @@ func.func @multiplier_that_is_no_float(%x: tensor<4x!tiny>) -> tensor<4x!huge> {
 
 // -----
 
-func.func @window_of_padding(%x: tensor<1x4x4x2xf32>) -> tensor<1x4x3x2xf32> {
-  // expected-error@+1 {{pad 2 is not smaller than the window's size 2}}
-  %0 = pare.avg_pool2d "p" (%x) {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 2, 2, 2, 0>} : (tensor<1x4x4x2xf32>) -> tensor<1x4x3x2xf32>
-  return %0 : tensor<1x4x3x2xf32>
-}
-
-// -----
-
 // expected-error@+1 {{a reference function does not become kernels; run pare-drop-reference first}}
 func.func private @net.float(%x: tensor<4xf32>) -> tensor<4xf32> attributes {pare.reference} {
   return %x : tensor<4xf32>

@@ -20,14 +20,6 @@ func.func @weights_off_center(%x: tensor<1x3x!qx>, %w: tensor<2x3x!qw>) -> tenso
 
 // -----
 
-func.func @window_of_padding(%x: tensor<1x4x4x2xf32>) -> tensor<1x4x3x2xf32> {
-  // expected-error@+1 {{pad 2 is not smaller than the window's size 2}}
-  %0 = pare.avg_pool2d "p" (%x) {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 2, 2, 2, 0>} : (tensor<1x4x4x2xf32>) -> tensor<1x4x3x2xf32>
-  return %0 : tensor<1x4x3x2xf32>
-}
-
-// -----
-
 !qx = !quant.uniform<i8:f32, 0.5>
 func.func @long_softmax(%x: tensor<1x4096x!qx>) -> tensor<1x4096x!qx> {
   // expected-error@+1 {{a row of an integer softmax has up to 4095 elements in TOSA, got 4096; keep it float with pare.keep}}

@@ -17,6 +17,14 @@ func.func @window_without_elements(%x: tensor<1x4x4x2xf32>) {
 
 // -----
 
+func.func @window_of_padding(%x: tensor<1x4x4x2xf32>) -> tensor<1x4x3x2xf32> {
+  // expected-error@+1 {{pad 2 is not smaller than the window's size 2}}
+  %0 = pare.avg_pool2d "p" (%x) {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 2, 2, 2, 0>} : (tensor<1x4x4x2xf32>) -> tensor<1x4x3x2xf32>
+  return %0 : tensor<1x4x3x2xf32>
+}
+
+// -----
+
 func.func @negative_pads(%x: tensor<1x4x4x2xf32>) {
   // expected-error@+1 {{pads must not be negative}}
   %0 = pare.max_pool2d "p" (%x) {kernel = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: -1, 0, 0, 0>} : (tensor<1x4x4x2xf32>) -> tensor<1x3x4x2xf32>

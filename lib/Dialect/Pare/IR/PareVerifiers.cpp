@@ -169,6 +169,12 @@ template <typename OpTy> LogicalResult verifyPool(OpTy op) {
                           shapeOf(op.getInput())[3])) ||
       failed(verifyBounds(op, op.getClampMin(), op.getClampMax())))
     return failure();
+  // A window of padding alone has neither an average nor a maximum.
+  for (int i = 0; i < 4; ++i)
+    if (op.getPads()[i] >= op.getKernel()[i / 2])
+      return op.emitOpError() << "pad " << op.getPads()[i]
+                              << " is not smaller than the window's size "
+                              << op.getKernel()[i / 2];
   return verifyNetworkOp(op);
 }
 
