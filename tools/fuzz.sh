@@ -20,9 +20,10 @@ PARE_BUILD_DIR=$build PARE_VENV=${PARE_VENV:-$root/build/venv} \
   PARE_CMAKE_FLAGS="-DPARE_FUZZERS=ON -DCMAKE_CXX_FLAGS_RELEASE=-O1 ${PARE_CMAKE_FLAGS:-}" \
   "$root/tools/build.sh" pare-fuzzers
 
-# Upstream's libraries are not instrumented, so what they put into a container
-# looks wrong from here; and their own leaks are not ours to find.
-export ASAN_OPTIONS=detect_container_overflow=0:detect_leaks=0
+# Upstream's libraries are not instrumented, so what they put into a container,
+# or take from an allocator that our code has poisoned, looks wrong from here;
+# and their own leaks are not ours to find.
+export ASAN_OPTIONS=detect_container_overflow=0:allow_user_poisoning=0:detect_leaks=0
 export UBSAN_OPTIONS=print_stacktrace=1
 
 failed=0

@@ -33,6 +33,18 @@ void KernelMaker::rescaling(Node &node) {
   node.scale = scale();
 }
 
+/// A window whose result has its input's height and width: such results may
+/// take their input's place, share its halo, and be added to it.
+static void keepShape(Random &random, Node &node) {
+  for (int d = 0; d < 2; ++d) {
+    node.strides[d] = 1;
+    int64_t total = node.dilations[d] * (node.kernel[d] - 1);
+    int64_t low = random.chance(70) ? total / 2 : random.range(0, total);
+    node.pads[2 * d] = low;
+    node.pads[2 * d + 1] = total - low;
+  }
+}
+
 /// Values of a graph are signed i8; sums that are not requantized are none.
 static void storeSigned(Node &node) {
   if (node.kind <= Kind::TransposeConv) {
@@ -66,6 +78,11 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
       window(node, in.shape, /*isPool=*/false);
     node.channels = kind == Kind::Depthwise ? random.pick<int64_t>({1, 1, 2})
                                             : random.range(1, 20);
+    if (random.chance(50)) {
+      keepShape(random, node);
+      if (kind != Kind::Depthwise && random.chance(50))
+        node.channels = in.shape.back();
+    }
     linearArithmetic(node, in.element);
     break;
   case Kind::AvgPool:
@@ -73,6 +90,8 @@ std::optional<Node> KernelMaker::makeOn(Kind kind, ArrayRef<int> operands,
     if (rank != 4)
       return std::nullopt;
     window(node, in.shape, /*isPool=*/true);
+    if (random.chance(50))
+      keepShape(random, node);
     if (kind == Kind::AvgPool)
       rescaling(node);
     break;
