@@ -38,9 +38,9 @@ for reader in "$@"; do
     -max_len=16384 -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
     -artifact_prefix="$findings" -dict="$dictionary" \
     2>"$build/$reader.log"; then
-    grep -E 'number_of_executed_units|average_exec_per_sec' "$build/$reader.log"
+    grep -aE 'number_of_executed_units|average_exec_per_sec' "$build/$reader.log"
   else
-    grep -E 'ERROR|runtime error|SUMMARY|Test unit written' "$build/$reader.log" || :
+    grep -aE 'ERROR|runtime error|SUMMARY|Test unit written' "$build/$reader.log" || :
     echo "fuzz: $reader: a finding; the whole story is in '$build/$reader.log'"
     failed=1
   fi

@@ -7,8 +7,10 @@
 #include "pare/Calibration/RangeTable.h"
 
 #include "pare/Support/FileOutput.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -40,6 +42,14 @@ struct TableFile {
   uint64_t samples = 0;
   std::vector<EntryFile> values;
 };
+
+/// Whether YAML keeps a name as it is: text, and no control characters.
+bool isText(const std::string &name) {
+  const auto *begin = reinterpret_cast<const UTF8 *>(name.data());
+  return isLegalUTF8String(&begin, begin + name.size()) &&
+         llvm::none_of(name,
+                       [](unsigned char c) { return c < 32 || c == 127; });
+}
 
 } // namespace
 
@@ -100,10 +110,16 @@ template <> struct MappingTraits<TableFile> {
   static std::string validate(IO &, TableFile &table) {
     if (table.format != kFormat)
       return "format '" + table.format + "' is not '" + kFormat.str() + "'";
+    if (!isText(table.network))
+      return "the network's hash is not UTF-8 text without control characters";
     StringSet<> names;
-    for (const EntryFile &entry : table.values)
+    for (auto [i, entry] : llvm::enumerate(table.values)) {
+      if (!isText(entry.name))
+        return "the name of value " + std::to_string(i) +
+               " is not UTF-8 text without control characters";
       if (!names.insert(entry.name).second)
         return "value '" + entry.name + "' stands twice";
+    }
     return {};
   }
 };

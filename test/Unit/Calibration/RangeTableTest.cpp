@@ -130,6 +130,11 @@ TEST(RangeTable, RefusesWhatIsNoTable) {
   EXPECT_TRUE(has(errorOf(head + "  - { name: x, min: 0, max: 1 }\n" +
                           "  - { name: x, min: 0, max: 1 }\n"),
                   "'x' stands twice"));
+  for (const char *name : {"\\0", "a\\x7f", "\xcf\xcf", "\\t"})
+    EXPECT_TRUE(
+        has(errorOf(head + "  - { name: \"" + name + "\", min: 0, max: 1 }\n"),
+            "name of value 0 is not UTF-8"))
+        << name;
   EXPECT_TRUE(has(errorOf(head + "  - { name: x, min: 0, max: 1, bins: [ "
                                  "99999 ], counts: [ 1 ] }\n"),
                   "no bin 99999"));
