@@ -13,6 +13,10 @@
 // The second rounding is -2^30 in the offset and +2^31 where the sum is not
 // negative, which is the sign bit of its complement, in its place.
 //
+// Most networks have shifts of 32 and more. Then the upper halves of the
+// products are all that is left after 32 of them; they are put together first,
+// and the rest is one arithmetic shift of 32 bits, which AVX2 has.
+//
 //===----------------------------------------------------------------------===//
 
 #include "FixedPoint.h"
@@ -43,17 +47,21 @@ struct Wide {
   }
 };
 
-/// Even lanes of 32 bits, sign-extended to 64.
-Value evenLanes(KernelBuilder &k, Value lanes) {
+/// Even lanes of 32 bits, extended to 64.
+Value evenLanes(KernelBuilder &k, Value lanes, bool isUnsigned) {
   Value wide = k.bitcast(lanes, k.b.getI64Type());
   Wide w{k, widthOf(wide)};
+  if (isUnsigned)
+    return w.make<arith::AndIOp>(wide, w.constant(0xffffffff));
   Value high = w.make<arith::ShLIOp>(wide, w.constant(32));
   return w.make<arith::ShRSIOp>(high, w.constant(32));
 }
 
-Value oddLanes(KernelBuilder &k, Value lanes) {
+Value oddLanes(KernelBuilder &k, Value lanes, bool isUnsigned) {
   Value wide = k.bitcast(lanes, k.b.getI64Type());
   Wide w{k, widthOf(wide)};
+  if (isUnsigned)
+    return w.make<arith::ShRUIOp>(wide, w.constant(32));
   return w.make<arith::ShRSIOp>(wide, w.constant(32));
 }
 
@@ -62,60 +70,70 @@ bool splits(const KernelBuilder &k, int64_t width) {
   return !k.target.multipliesByLane() && width % 2 == 0;
 }
 
-SmallVector<Value, 2> partsOf(KernelBuilder &k, Value lanes) {
+SmallVector<Value, 2> partsOf(KernelBuilder &k, Value lanes, bool isUnsigned) {
   if (splits(k, widthOf(lanes)))
-    return {evenLanes(k, lanes), oddLanes(k, lanes)};
-  return {k.extend(lanes, k.b.getI64Type(), /*isUnsigned=*/false)};
+    return {evenLanes(k, lanes, isUnsigned), oddLanes(k, lanes, isUnsigned)};
+  return {k.extend(lanes, k.b.getI64Type(), isUnsigned)};
 }
 
-Value narrow(KernelBuilder &k, Value wide) {
-  return arith::TruncIOp::create(
-      k.b, k.loc, VectorType::get({widthOf(wide)}, k.b.getI32Type()), wide);
-}
-
-/// The low halves of both, in turns.
-Value interleave(KernelBuilder &k, Value even, Value odd) {
-  int64_t width = 2 * widthOf(even);
+/// One of the halves of each wide lane, as vectors of i32.
+Value join(KernelBuilder &k, ArrayRef<Value> parts, bool isHigh) {
+  Type i32 = k.b.getI32Type();
+  Value first = k.bitcast(parts[0], i32), last = k.bitcast(parts.back(), i32);
+  int64_t width = widthOf(first), half = isHigh ? 1 : 0;
   SmallVector<int64_t> mask;
-  for (int64_t i = 0; i < width; ++i)
-    mask.push_back(i % 2 ? width + i - 1 : i);
-  return vector::ShuffleOp::create(k.b, k.loc,
-                                   k.bitcast(even, k.b.getI32Type()),
-                                   k.bitcast(odd, k.b.getI32Type()), mask);
+  for (int64_t i = 0; i < width; i += 2) {
+    mask.push_back(i + half);
+    if (parts.size() == 2)
+      mask.push_back(width + i + half);
+  }
+  return vector::ShuffleOp::create(k.b, k.loc, first, last, mask);
 }
 
 } // namespace
 
 FixedPointScale::FixedPointScale(KernelBuilder &k, Value multiplier,
-                                 Value shift, bool isDouble)
-    : isDouble(isDouble) {
+                                 Value shift, FixedPointForm form)
+    : form(form) {
   Type i32 = k.b.getI32Type();
   Value scales = k.extend(multiplier, i32, /*isUnsigned=*/false);
   Value shifts = k.extend(shift, i32, /*isUnsigned=*/false);
+  if (form.isHigh)
+    rest = arith::SubIOp::create(k.b, k.loc, shifts,
+                                 k.splat(i32, widthOf(shifts), 32));
   SmallVector<Value> excesses;
-  for (auto [m, s] : llvm::zip_equal(partsOf(k, scales), partsOf(k, shifts))) {
+  // Multipliers and shifts are not negative.
+  for (auto [m, s] :
+       llvm::zip_equal(partsOf(k, scales, form.clampsNegative),
+                       partsOf(k, shifts, /*isUnsigned=*/true))) {
     Wide w{k, widthOf(s)};
     constexpr int64_t top = std::numeric_limits<int64_t>::min();
     Part part{m, s, {}, {}};
     Value less = w.make<arith::SubIOp>(s, w.constant(1));
-    Value half = w.make<arith::ShLIOp>(w.constant(1), less);
-    part.offset = w.make<arith::AddIOp>(half, w.constant(top));
-    if (isDouble) {
-      Value twice = arith::CmpIOp::create(k.b, k.loc, arith::CmpIPredicate::sgt,
-                                          s, w.constant(31));
+    part.offset = w.make<arith::ShLIOp>(w.constant(1), less);
+    if (!form.isHigh) {
+      part.offset = w.make<arith::AddIOp>(part.offset, w.constant(top));
+      excesses.push_back(w.make<arith::ShRUIOp>(w.constant(top), s));
+    }
+    if (form.isDouble) {
       auto ifTwice = [&](int64_t value) -> Value {
-        return arith::SelectOp::create(k.b, k.loc, twice, w.constant(value),
+        Value constant = w.constant(value);
+        if (form.isHigh)
+          return constant;
+        Value twice = arith::CmpIOp::create(
+            k.b, k.loc, arith::CmpIPredicate::sgt, s, w.constant(31));
+        return arith::SelectOp::create(k.b, k.loc, twice, constant,
                                        w.constant(0));
       };
-      part.offset =
-          w.make<arith::SubIOp>(part.offset, ifTwice(int64_t(1) << 30));
+      int64_t first = int64_t(1) << 30;
+      part.offset = w.make<arith::AddIOp>(
+          part.offset, ifTwice(form.clampsNegative ? first : -first));
       part.signs = ifTwice(int64_t(1) << 31);
     }
-    excesses.push_back(w.make<arith::ShRUIOp>(w.constant(top), s));
     parts.push_back(part);
   }
-  excess = parts.size() == 2 ? interleave(k, excesses[0], excesses[1])
-                             : narrow(k, excesses[0]);
+  if (!form.isHigh)
+    excess = join(k, excesses, /*isHigh=*/false);
 }
 
 Value FixedPointScale::scalePart(KernelBuilder &k, Value sum,
@@ -123,20 +141,28 @@ Value FixedPointScale::scalePart(KernelBuilder &k, Value sum,
   Wide w{k, widthOf(sum)};
   Value product = w.make<arith::MulIOp>(sum, part.multiplier);
   Value nudged = w.make<arith::AddIOp>(product, part.offset);
-  if (isDouble) {
+  if (form.isDouble && !form.clampsNegative) {
     Value complement = w.make<arith::XOrIOp>(sum, w.constant(-1));
     nudged = w.make<arith::AddIOp>(
         nudged, w.make<arith::AndIOp>(complement, part.signs));
   }
-  return w.make<arith::ShRUIOp>(nudged, part.shift);
+  return form.isHigh ? nudged : w.make<arith::ShRUIOp>(nudged, part.shift);
 }
 
 Value FixedPointScale::apply(KernelBuilder &k, Value sum) const {
+  if (form.clampsNegative)
+    sum = arith::MaxSIOp::create(k.b, k.loc, sum,
+                                 k.splat(k.b.getI32Type(), widthOf(sum), 0));
   SmallVector<Value, 2> scaled;
-  for (auto [lanes, part] : llvm::zip_equal(partsOf(k, sum), parts))
+  for (auto [lanes, part] :
+       llvm::zip_equal(partsOf(k, sum, form.clampsNegative), parts))
     scaled.push_back(scalePart(k, lanes, part));
-  Value joined = scaled.size() == 2 ? interleave(k, scaled[0], scaled[1])
-                                    : narrow(k, scaled[0]);
+  Value joined = join(k, scaled, form.isHigh);
+  // The same for what is not negative, and LLVM learns that.
+  if (form.clampsNegative)
+    return arith::ShRUIOp::create(k.b, k.loc, joined, rest);
+  if (form.isHigh)
+    return arith::ShRSIOp::create(k.b, k.loc, joined, rest);
   return arith::SubIOp::create(k.b, k.loc, joined, excess);
 }
 

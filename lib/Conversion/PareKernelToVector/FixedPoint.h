@@ -11,6 +11,17 @@
 
 namespace pare {
 
+/// What is known of sums and scales when code is made.
+struct FixedPointForm {
+  /// DOUBLE_ROUND.
+  bool isDouble = false;
+  /// Results are clamped to at least zero, and do not wrap: negative sums may
+  /// be taken for zero, and rounding needs no sign.
+  bool clampsNegative = false;
+  /// All shifts are 32 or more: only the upper halves of products count.
+  bool isHigh = false;
+};
+
 /// TOSA's fixed-point scaling of i32 sums by one multiplier and shift a lane:
 /// `numerics::scaleTosaSingle` or `scaleTosaDouble`, bit for bit, for shifts of
 /// 2..62 and multipliers of at least 0.
@@ -25,7 +36,7 @@ public:
   /// What depends on the scales alone, to be made once for many sums.
   /// `multiplier` is a vector of i16 or i32, `shift` one of i8.
   FixedPointScale(KernelBuilder &k, mlir::Value multiplier, mlir::Value shift,
-                  bool isDouble);
+                  FixedPointForm form);
 
   /// The scaled sums, as i32.
   mlir::Value apply(KernelBuilder &k, mlir::Value sum) const;
@@ -39,10 +50,12 @@ private:
   mlir::Value scalePart(KernelBuilder &k, mlir::Value sum,
                         const Part &part) const;
 
-  bool isDouble = false;
+  FixedPointForm form;
   llvm::SmallVector<Part, 2> parts;
-  /// What `offset` leaves after the shift, to be taken off.
+  /// What `offset` leaves after the shift, to be taken off; null in high form.
   mlir::Value excess;
+  /// High form: what is left to shift by, less 32, as i32.
+  mlir::Value rest;
 };
 
 /// Adds the zero point to i32, clamps and narrows, as `numerics::storeScaled`

@@ -153,7 +153,7 @@ Value Fold::finish(KernelBuilder &k, Value folded, Value count) const {
   }
   if (isTosa) {
     auto [reciprocal, shift] = reciprocalOf(k, count, width);
-    FixedPointScale scale(k, reciprocal, shift, /*isDouble=*/false);
+    FixedPointScale scale(k, reciprocal, shift, {});
     return storeScaled(k, scale.apply(k, folded), stored);
   }
   Value divisor = kind == FoldKind::Mean ? count : k.index(1);

@@ -7,6 +7,9 @@
 #include "Linear.h"
 
 #include "Arithmetic.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/SymbolTable.h"
+#include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -129,6 +132,20 @@ PixelStrides getPixelStrides(const FlatView &view) {
   return {view.strides[0], view.strides[1], view.strides[2]};
 }
 
+/// Whether a constant of i8, as bufferization leaves it, has no element below
+/// 32.
+static bool isAtLeast32(Value memref) {
+  auto read = memref.getDefiningOp<memref::GetGlobalOp>();
+  if (!read)
+    return false;
+  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+      read, read.getNameAttr());
+  if (!global || !global.getConstant())
+    return false;
+  auto shifts = readElements<int8_t>(global.getConstantInitValue());
+  return shifts && llvm::all_of(*shifts, [](int8_t s) { return s >= 32; });
+}
+
 Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     : k(k), kernel(kernel) {
   accumulator =
@@ -137,8 +154,14 @@ Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     bias = k.flatView(kernel.bias);
   if (kernel.multiplier)
     multiplier = k.flatView(kernel.multiplier);
-  if (kernel.shift)
-    shift = k.flatView(kernel.shift);
+  if (!kernel.shift)
+    return;
+  shift = k.flatView(kernel.shift);
+  form.isDouble = *kernel.rounding == kernel::Rounding::TosaDouble;
+  form.isHigh = isAtLeast32(kernel.shift);
+  // Smaller shifts may leave more than 32 bits, which wrap.
+  form.clampsNegative =
+      form.isHigh && kernel.stored->low >= kernel.stored->zeroPoint;
 }
 
 Value Epilogue::start(Value channel, int64_t width) {
@@ -158,9 +181,8 @@ ChannelScale Epilogue::loadScale(Value channel, int64_t width) {
     return scale;
   scale.multiplier = loadPerChannel(multiplier, channel, width);
   if (*kernel.rounding != kernel::Rounding::FloatRne)
-    scale.fixed = FixedPointScale(
-        k, scale.multiplier, loadPerChannel(shift, channel, width),
-        *kernel.rounding == kernel::Rounding::TosaDouble);
+    scale.fixed = FixedPointScale(k, scale.multiplier,
+                                  loadPerChannel(shift, channel, width), form);
   return scale;
 }
 

@@ -70,6 +70,7 @@ private:
   const LinearKernel &kernel;
   mlir::Type accumulator;
   FlatView bias, multiplier, shift;
+  FixedPointForm form;
 };
 
 /// Emits the loops of a kernel that reduces over channels.

@@ -22,8 +22,9 @@ namespace pare::kernel {
 namespace {
 using Placing = function_ref<void(function_ref<void(int64_t, int64_t)>)>;
 
-/// What lies where no element does: any shift is a legal one.
-constexpr int8_t kIdleShift = 2;
+/// What lies where no element does: any shift is a legal one, and this one does
+/// not keep the others from being 32 or more.
+constexpr int8_t kIdleShift = 32;
 
 /// A rank-1 constant of `size` elements, filled from the elements of `value`
 /// where `placing` says so and with `idle` elsewhere; null if `value` is no
