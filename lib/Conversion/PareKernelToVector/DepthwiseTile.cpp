@@ -59,6 +59,26 @@ static Value unpack(KernelBuilder &k, Value a, Value b, int64_t size,
   return vector::ShuffleOp::create(k.b, k.loc, a, b, mask);
 }
 
+Value DepthwiseTile::loadColumn(Value from) {
+  int64_t width = layout.vector, channels = layout.channels;
+  int64_t pixels = valid / channels;
+  if (!layout.flat || g.strideW == 1 || pixels <= 1)
+    return k.loadPart(input, from, width, valid);
+  // Every other pixel, from the vectors that start with the first of them and
+  // end with the last.
+  int64_t span = ((pixels - 1) * g.strideW + 1) * channels;
+  int64_t end = std::max<int64_t>(span - width, 0);
+  Value first = k.loadPart(input, from, width, span);
+  Value last = end ? k.load(input, k.add(from, end), width) : first;
+  SmallVector<int64_t> mask;
+  for (int64_t i = 0; i < width; ++i) {
+    int64_t pixel = std::min(i / channels, pixels - 1);
+    int64_t source = pixel * g.strideW * channels + i % channels;
+    mask.push_back(source < width ? source : width + source - end);
+  }
+  return vector::ShuffleOp::create(k.b, k.loc, first, last, mask);
+}
+
 DepthwiseTile::Sums DepthwiseTile::loadGroup(Value at, int64_t columnGroup) {
   int64_t perGroup = layout.isFloat() ? 1 : 4;
   Sums columns;
@@ -69,7 +89,7 @@ DepthwiseTile::Sums DepthwiseTile::loadGroup(Value at, int64_t columnGroup) {
       continue;
     }
     Value from = k.add(at, column * g.dilationW * in.column);
-    columns.push_back(k.loadPart(input, from, layout.vector, valid));
+    columns.push_back(loadColumn(from));
   }
   if (layout.isFloat())
     return columns;

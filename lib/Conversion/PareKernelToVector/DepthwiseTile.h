@@ -33,6 +33,8 @@ private:
   /// output row `row`, kernel row `kernelRow` from `weightAt` on.
   void multiply(Sums &sums, int64_t row, llvm::ArrayRef<mlir::Value> inputs,
                 mlir::Value weightAt);
+  /// The inputs of the vector at one kernel column.
+  mlir::Value loadColumn(mlir::Value from);
   /// The inputs of a group of columns, interleaved.
   Sums loadGroup(mlir::Value at, int64_t columnGroup);
   /// Straight-line code over the kernel: input rows are shared.

@@ -5,9 +5,10 @@
 //===----------------------------------------------------------------------===//
 //
 // A vector covers consecutive outputs of a row: channels of one pixel, or of
-// several where the stride is 1. Its inputs at the columns of a kernel row are
-// interleaved in fours for `dot4` (f32 needs no interleaving), once for all
-// output rows of the tile that see the same input row.
+// several where the stride is 1, or 2 and a vector holds whole pixels. Its
+// inputs at the columns of a kernel row are interleaved in fours for `dot4`
+// (f32 needs no interleaving), once for all output rows of the tile that see
+// the same input row.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,9 +22,9 @@ namespace {
 
 /// Positions of the vectors of one set of weights within an output row.
 struct Line {
-  /// First vector, in elements of the line; distance of the next one in the
-  /// input and in the output; how many.
-  Value start;
+  /// First vector, in elements of the input and of the output; distance of the
+  /// next one in both; how many.
+  Value inStart, outStart;
   int64_t inStep, outStep;
   Value count;
 };
@@ -40,7 +41,8 @@ Line getLine(KernelBuilder &k, const DepthwiseTile &tile,
                                    k.loc, isTail, k.index(tail), regular)
                              : regular;
   };
-  line.start = unlessTail(k.mul(set, layout.vector), tailStart);
+  line.outStart = unlessTail(k.mul(set, layout.vector), tailStart);
+  line.inStart = layout.flat ? k.mul(line.outStart, g.strideW) : line.outStart;
   if (!layout.flat) {
     line.inStep = g.strideW * tile.in.column;
     line.outStep = tile.out.column;
@@ -50,9 +52,10 @@ Line getLine(KernelBuilder &k, const DepthwiseTile &tile,
   // Every `period`-th vector of the line starts at the same channel.
   int64_t period = std::max<int64_t>(layout.regularSets, 1);
   int64_t whole = layout.line / layout.vector;
-  line.inStep = line.outStep = period * layout.vector;
-  if (line.inStep == layout.channels) {
-    line.inStep = tile.in.column;
+  line.outStep = period * layout.vector;
+  line.inStep = g.strideW * line.outStep;
+  if (line.outStep == layout.channels) {
+    line.inStep = g.strideW * tile.in.column;
     line.outStep = tile.out.column;
   }
   Value left =
@@ -70,8 +73,8 @@ void emitDepthwise(KernelBuilder &k, const LinearKernel &kernel) {
     Line line = getLine(k, tile, g, set);
     tile.enterSet(set);
     k.loop(g.batch, 1, [&](Value n) {
-      Value inBatch = k.add(line.start, k.mul(n, tile.in.batch));
-      Value outBatch = k.add(line.start, k.mul(n, tile.out.batch));
+      Value inBatch = k.add(line.inStart, k.mul(n, tile.in.batch));
+      Value outBatch = k.add(line.outStart, k.mul(n, tile.out.batch));
       k.tiles(g.outH, kernel.tile.getRows(), [&](Value row) {
         Value inRow = k.add(inBatch, k.mul(row, g.strideH * tile.in.row));
         Value outRow = k.add(outBatch, k.mul(row, tile.out.row));
