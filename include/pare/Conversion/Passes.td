@@ -48,6 +48,43 @@ def ConvertPareKernelToVectorPass
     "::pare::kernel::PareKernelDialect"];
 }
 
+def ConvertElementwiseLinalgToVectorPass
+    : Pass<"convert-elementwise-linalg-to-vector", "::mlir::ModuleOp"> {
+  let summary = "Lower elementwise linalg ops on memrefs to vector code";
+  let description = [{
+    A `linalg.generic` that computes each element of one result from the elements
+    at its place (operands may be broadcast) becomes loops of vectors of the
+    target's size, each op of its body one on vectors. `tosa.apply_scale` in the
+    body becomes the fixed-point scaling of kernels, a left shift where the scale
+    is a power of two that loses no bits.
+
+    **Requires** a target on the module. Others are left for loops of scalars:
+    reductions, transposed operands, types that vectors do not have, functions of
+    libm, layouts that are not static.
+    **Guarantees** that nothing is accessed out of bounds, and that an op whose
+    result is one of its operands may write in place.
+    **Never changes** a result.
+
+    Example:
+    ```mlir
+    linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+        ins(%a : memref<16xi8>) outs(%b : memref<16xi32>) {
+    ^bb0(%x: i8, %y: i32):
+      %0 = arith.extsi %x : i8 to i32
+      linalg.yield %0 : i32
+    }
+    // becomes
+    %v = vector.load %a[%c0] : memref<16xi8>, vector<16xi8>
+    %w = arith.extsi %v : vector<16xi8> to vector<16xi32>
+    vector.store %w, %b[%c0] : memref<16xi32>, vector<16xi32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
 def ConvertTosaToParePass : Pass<"convert-tosa-to-pare", "::mlir::ModuleOp"> {
   let summary = "Takes float TOSA networks into the graph dialect";
   let description = [{

@@ -65,9 +65,9 @@ static void addLeftoversToLinalg(OpPassManager &pm) {
   func.addPass(tosa::createTosaLayerwiseConstantFoldPass());
   func.addPass(tosa::createTosaMakeBroadcastablePass());
   func.addPass(tosa::createTosaToLinalg());
-  // Constants and rescales, then pads, slices, concats and reshapes.
-  func.addPass(createTosaToArithPass({/*includeApplyRescale=*/true,
-                                      /*use32Bit=*/false}));
+  // Constants, then pads, slices, concats and reshapes. The scaling of single
+  // numbers stays an op until it is known whether they become vectors.
+  func.addPass(createTosaToArithPass());
   func.addPass(createTosaToTensorPass());
   // `arith` on tensors, as torch-mlir and foreign dialects write it.
   pm.addPass(createConvertElementwiseToLinalgPass());
@@ -126,6 +126,10 @@ void buildBuffersToLoops(OpPassManager &pm) {
   // While types and shapes are there, and loops can still be lowered.
   pm.addPass(target::createBuildSelftestPass());
   pm.addPass(createConvertPareKernelToVectorPass());
+  pm.addPass(createConvertElementwiseLinalgToVectorPass());
+  pm.addNestedPass<func::FuncOp>(
+      createTosaToArithPass({/*includeApplyRescale=*/true,
+                             /*use32Bit=*/false}));
   // Each does nothing for the other's architecture.
   pm.addPass(createConvertDot4ToX86Pass());
   pm.addPass(createConvertDot4ToArmNeonPass());

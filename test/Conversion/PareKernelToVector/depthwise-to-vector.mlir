@@ -26,6 +26,24 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", t
     return
   }
 
+  // A row of outputs at stride 2 is one line: every other pixel comes from two
+  // vectors, where one is not a pixel.
+  // CHECK-LABEL: @a_vector_is_a_pixel
+  func.func @a_vector_is_a_pixel(%x: memref<1x1x5x4xf32>, %w: memref<4xf32>, %o: memref<1x1x3x4xf32>) {
+    // CHECK-NOT: vector.shuffle
+    pare_kernel.depthwise_conv2d ins(%x, %w : memref<1x1x5x4xf32>, memref<4xf32>) outs(%o : memref<1x1x3x4xf32>) {strides = array<i64: 1, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 1, 1, 4, 1>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+  // CHECK-LABEL: @two_pixels_of_a_vector
+  func.func @two_pixels_of_a_vector(%x: memref<1x1x7x8xi8>, %w: memref<64xi8>, %o: memref<1x1x4x8xi32>) {
+    // CHECK: scf.for
+    // CHECK: %[[A:.*]] = vector.load {{.*}} vector<16xi8>
+    // CHECK: %[[B:.*]] = vector.load {{.*}} vector<16xi8>
+    // CHECK: vector.shuffle %[[A]], %[[B]] [0, 1, 2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31]
+    pare_kernel.depthwise_conv2d ins(%x, %w : memref<1x1x7x8xi8>, memref<64xi8>) outs(%o : memref<1x1x4x8xi32>) {strides = array<i64: 1, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 1, 1, 8, 1>, tile = #pare_kernel.tile<1, 1, 16>}
+    return
+  }
+
   // CHECK-LABEL: @f32_is_not_interleaved
   func.func @f32_is_not_interleaved(%x: memref<1x4x4x4xf32>, %w: memref<16xf32>, %o: memref<1x3x3x4xf32>) {
     // CHECK-NOT: vector.shuffle

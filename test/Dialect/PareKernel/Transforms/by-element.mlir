@@ -60,7 +60,7 @@ func.func @dynamic_weights_and_activations(%x: tensor<1x4xi8>, %w: tensor<4x4xi8
 }
 
 // CHECK-LABEL: @scales_are_packed_with_legal_shifts
-// CHECK-DAG: dense<[31, 32, 2, 2]> : tensor<4xi8>
+// CHECK-DAG: dense<[31, 32, 32, 32]> : tensor<4xi8>
 // CHECK-DAG: dense<[5, 6, 0, 0]> : tensor<4xi32>
 // CHECK: pare_kernel.dense {{.*}}tile
 func.func @scales_are_packed_with_legal_shifts(%x: tensor<1x4xi8>) -> tensor<1x2xi8> {
