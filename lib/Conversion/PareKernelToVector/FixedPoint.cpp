@@ -103,9 +103,8 @@ FixedPointScale::FixedPointScale(KernelBuilder &k, Value multiplier,
                                  k.splat(i32, widthOf(shifts), 32));
   SmallVector<Value> excesses;
   // Multipliers and shifts are not negative.
-  for (auto [m, s] :
-       llvm::zip_equal(partsOf(k, scales, form.clampsNegative),
-                       partsOf(k, shifts, /*isUnsigned=*/true))) {
+  for (auto [m, s] : llvm::zip_equal(partsOf(k, scales, form.clampsNegative),
+                                     partsOf(k, shifts, /*isUnsigned=*/true))) {
     Wide w{k, widthOf(s)};
     constexpr int64_t top = std::numeric_limits<int64_t>::min();
     Part part{m, s, {}, {}};

@@ -38,10 +38,9 @@ DepthwiseLayout getDepthwiseLayout(const Geometry &geometry, TileAttr tile,
   layout.vector = tile.getChannels();
   int64_t common = std::gcd(geometry.outC, layout.vector);
   // With a stride of two, whole pixels are gathered from two vectors.
-  layout.flat =
-      geometry.strideW == 1
-          ? layout.vector / common <= kMaxPhases
-          : geometry.strideW == 2 && layout.vector % geometry.outC == 0;
+  layout.flat = geometry.strideW == 1 ? layout.vector / common <= kMaxPhases
+                                      : geometry.strideW == 2 &&
+                                            layout.vector % geometry.outC == 0;
   layout.line = geometry.outC * (layout.flat ? geometry.outW : 1);
   int64_t whole = layout.line / layout.vector;
   layout.regularSets =

@@ -53,8 +53,8 @@ struct BlockedLayout {
 /// f32. A vector has `vector` consecutive outputs; a set is the weights, and
 /// the bias and multiplier, of the vectors that start at the same channel.
 ///
-/// With a horizontal stride of 1, or of 2 where vectors hold whole pixels, a row
-/// of outputs is one line (`flat`), and a vector may span pixels; else each
+/// With a horizontal stride of 1, or of 2 where vectors hold whole pixels, a
+/// row of outputs is one line (`flat`), and a vector may span pixels; else each
 /// pixel is a line of its own. The last
 /// vector of a line that does not divide starts early, with a set of its own.
 struct DepthwiseLayout {

@@ -1,4 +1,4 @@
-//===- LinalgElementwise.cpp - elementwise linalg ops to vectors ----------===//
+//===- ConvertElementwiseLinalgToVector.cpp - linalg ops to vectors -------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -187,19 +187,19 @@ void writeLoops(linalg::GenericOp op, KernelBuilder &k) {
     views.push_back(spread(k.flatView(operand.get()),
                            op.getMatchingIndexingMap(&operand), shape));
   Block &body = *op.getBody();
-  k.forEachPiece(
-      shape, views, pieceWidth(k, views),
-      [&](ArrayRef<Value> at, int64_t width) {
-        BodyWriter writer(k, width);
-        for (auto [argument, view, from] :
-             llvm::zip_equal(body.getArguments(), views, at))
-          if (!argument.use_empty())
-            writer.bind(argument, loadOperand(k, view, from, width));
-        for (Operation &inner : body.without_terminator())
-          writer.write(inner);
-        Value result = writer.vectorOf(body.getTerminator()->getOperand(0));
-        k.store(result, views.back(), at.back());
-      });
+  k.forEachPiece(shape, views, pieceWidth(k, views),
+                 [&](ArrayRef<Value> at, int64_t width) {
+                   BodyWriter writer(k, width);
+                   for (auto [argument, view, from] :
+                        llvm::zip_equal(body.getArguments(), views, at))
+                     if (!argument.use_empty())
+                       writer.bind(argument, loadOperand(k, view, from, width));
+                   for (Operation &inner : body.without_terminator())
+                     writer.write(inner);
+                   Value result =
+                       writer.vectorOf(body.getTerminator()->getOperand(0));
+                   k.store(result, views.back(), at.back());
+                 });
 }
 
 struct ConvertElementwiseLinalgToVector
