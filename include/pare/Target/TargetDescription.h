@@ -46,11 +46,14 @@ struct TargetDescription {
   unsigned lanes(unsigned elementBits) const {
     return vectorBits / elementBits;
   }
-  /// True where the dot product wants activations as unsigned bytes; they are
-  /// then stored as q + 128.
+  /// True where activations are unsigned bytes, stored as q + 128: because the
+  /// dot product wants them so, or because they take fewer steps to widen.
   bool wantsUnsignedActivations() const {
-    return dot == DotProduct::UnsignedSigned4;
+    return dot == DotProduct::UnsignedSigned4 ||
+           dot == DotProduct::WidenedPairs;
   }
+  /// True where weights that are used often are packed as 16 bits.
+  bool widensWeights() const { return dot == DotProduct::WidenedPairs; }
   /// True where a product can take one lane of a register for all lanes of
   /// another (Arm): inputs are then loaded by whole vectors and not broadcast.
   bool multipliesByLane() const {

@@ -67,10 +67,11 @@ Value lowerPairs(OpBuilder &b, kernel::Dot4Op op, StringRef intrinsic) {
   Value sum = op.getAcc();
   for (int64_t half = 0; half < 2; ++half) {
     Value inputs = widenBytes(b, loc, op.getA(), half == 1, op.getUnsignedA());
-    Value bytes = vector::ExtractStridedSliceOp::create(
+    Value weights = vector::ExtractStridedSliceOp::create(
         b, loc, op.getB(), ArrayRef<int64_t>{half * 2 * lanes},
         ArrayRef<int64_t>{2 * lanes}, ArrayRef<int64_t>{1});
-    Value weights = arith::ExtSIOp::create(b, loc, words, bytes);
+    if (weights.getType() != words)
+      weights = arith::ExtSIOp::create(b, loc, words, weights);
     Value products =
         callIntrinsic(b, loc, intrinsic, op.getType(), {inputs, weights});
     sum = arith::AddIOp::create(b, loc, sum, products);

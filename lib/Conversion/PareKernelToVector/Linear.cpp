@@ -28,12 +28,15 @@ static bool hasPadding(Operation *op) {
 
 /// What must be true of the integers of a kernel.
 template <typename OpTy>
-static LogicalResult checkIntegers(OpTy op, const TargetDescription &target) {
+static LogicalResult checkIntegers(OpTy op, const LinearKernel &kernel,
+                                   const TargetDescription &target) {
+  bool isWide = kernel::hasWideWeights(kernel.geometry, kernel.tile, target);
   if (!elementOf(op.getInput()).isInteger(8) ||
-      !elementOf(op.getWeight()).isInteger(8))
+      !elementOf(op.getWeight()).isInteger(isWide ? 16 : 8))
     return op.emitOpError()
            << "input " << elementOf(op.getInput()) << " and weight "
-           << elementOf(op.getWeight()) << " must both be i8 or both f32";
+           << elementOf(op.getWeight()) << " must both be i8 or both f32"
+           << (isWide ? ", the packed weight i16" : "");
   if (op.getInputZp() != 0)
     return op.emitOpError("input zero point must be in the bias; run "
                           "'pare-fold-zero-points' first");
@@ -80,13 +83,11 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       op.getClampMinAttr(),
                       op.getClampMaxAttr(),
                       op.getInputUnsigned()};
-  bool isFloat = kernel.geometry.isFloat;
-  if (!isFloat && failed(checkIntegers(op, target)))
-    return failure();
-
   std::string reason;
   if (!kernel::checkTile(kernel.geometry, kernel.tile, target, reason))
     return op.emitOpError() << "tile " << kernel.tile << " " << reason;
+  if (!kernel.geometry.isFloat && failed(checkIntegers(op, kernel, target)))
+    return failure();
   int64_t expected =
       kernel::getPackedSize(kernel.geometry, kernel.tile, target);
   int64_t actual = cast<ShapedType>(op.getWeight().getType()).getNumElements();

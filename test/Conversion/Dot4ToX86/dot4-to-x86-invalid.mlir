@@ -44,3 +44,11 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }
+
+// -----
+
+func.func @wide_weights_in_lanes(%s: vector<8xi32>, %a: vector<32xi8>, %b: vector<32xi16>) -> vector<8xi32> {
+  // expected-error @below {{weights of 16 bits are for pairs}}
+  %0 = pare_kernel.dot4 %s, %a, %b : vector<8xi32>, vector<32xi8>, vector<32xi16>
+  return %0 : vector<8xi32>
+}

@@ -27,4 +27,14 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     %0 = pare_kernel.dot4 %s, %a, %b {kind = #pare_kernel.dot_kind<pairs>} : vector<8xi32>, vector<32xi8>, vector<32xi8>
     return %0 : vector<8xi32>
   }
+
+  // CHECK-LABEL: @wide_weights_are_as_they_are
+  func.func @wide_weights_are_as_they_are(%s: vector<8xi32>, %a: vector<32xi8>, %b: vector<32xi16>) -> vector<8xi32> {
+    // CHECK: %[[EVEN:.*]] = arith.andi
+    // CHECK: %[[FIRST:.*]] = vector.extract_strided_slice %arg2 {offsets = [0], sizes = [16]
+    // CHECK: llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"(%[[EVEN]], %[[FIRST]])
+    // CHECK-NOT: arith.extsi
+    %0 = pare_kernel.dot4 %s, %a, %b {unsigned_a, kind = #pare_kernel.dot_kind<pairs>} : vector<8xi32>, vector<32xi8>, vector<32xi16>
+    return %0 : vector<8xi32>
+  }
 }

@@ -23,37 +23,37 @@ module attributes {pare_kernel.target = #target} {
 
   func.func @not_packed(%x: memref<1x4xi8>, %w: memref<4x4xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{needs a tile and a packed weight; run 'pare-choose-tiles' and 'pare-pack-weights' first}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<4x4xi8>) outs(%o : memref<1x4xi32>) {tile = #pare_kernel.tile<1, 1, 4>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<4x4xi8>) outs(%o : memref<1x4xi32>) {input_unsigned, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 
   func.func @packed_for_another_target(%x: memref<1x4xi8>, %w: memref<32xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{packed weight has 32 elements, expected 16 for target 'x86-64-v4'}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<32xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<32xi8>) outs(%o : memref<1x4xi32>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 
   func.func @padding(%x: memref<1x4x4x4xi8>, %w: memref<16xi8>, %o: memref<1x5x4x4xi32>) {
     // expected-error @below {{padding must be part of the input; run 'pare-materialize-halos' first}}
-    pare_kernel.conv2d ins(%x, %w : memref<1x4x4x4xi8>, memref<16xi8>) outs(%o : memref<1x5x4x4xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 1, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 4, 1, 1, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    pare_kernel.conv2d ins(%x, %w : memref<1x4x4x4xi8>, memref<16xi8>) outs(%o : memref<1x5x4x4xi32>) {input_unsigned, strides = array<i64: 1, 1>, pads = array<i64: 1, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 4, 1, 1, 4>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 
   func.func @zero_point(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{input zero point must be in the bias; run 'pare-fold-zero-points' first}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, input_zp = 3 : i32}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, input_zp = 3 : i32}
     return
   }
 
   func.func @unsigned_input(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
-    // expected-error @below {{target 'x86-64-v4' multiplies signed activations, the input is unsigned; run 'pare-choose-storage' first}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, input_unsigned}
+    // expected-error @below {{target 'x86-64-v4' multiplies unsigned activations, the input is signed; run 'pare-choose-storage' first}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 
   func.func @bias_of_half_a_tile(%x: memref<1x4xi8>, %w: memref<64xi8>, %b: memref<8xi32>, %o: memref<1x5xi32>) {
     // expected-error @below {{packed bias, multiplier and shift expect 16 elements, got 8}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<64xi8>) bias(%b : memref<8xi32>) outs(%o : memref<1x5xi32>) {kernel_shape = array<i64: 5, 4>, tile = #pare_kernel.tile<1, 1, 16>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<64xi8>) bias(%b : memref<8xi32>) outs(%o : memref<1x5xi32>) {input_unsigned, kernel_shape = array<i64: 5, 4>, tile = #pare_kernel.tile<1, 1, 16>}
     return
   }
 
@@ -65,31 +65,31 @@ module attributes {pare_kernel.target = #target} {
 
   func.func @narrow_result_without_multiplier(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi8>) {
     // expected-error @below {{without a multiplier the result is the i32 accumulator, got 'i8'}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi8>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 
   func.func @wide_result_with_multiplier(%x: memref<1x4xi8>, %w: memref<16xi8>, %m: memref<1xf32>, %o: memref<1x4xi32>) {
     // expected-error @below {{a requantized result is i8 or i16, got 'i32'}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xf32>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, rounding = #pare_kernel.rounding<float_rne>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xf32>) outs(%o : memref<1x4xi32>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, rounding = #pare_kernel.rounding<float_rne>}
     return
   }
 
   func.func @tile_beyond_the_output(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{tile #pare_kernel.tile<1, 2, 4> has 2 columns, the output has 1}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 2, 4>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 2, 4>}
     return
   }
 
   func.func @bound_of_33_bits(%x: memref<1x4xi8>, %w: memref<16xi8>, %m: memref<1xi32>, %s: memref<1xi8>, %o: memref<1x4xi8>) {
     // expected-error @below {{a tosa profile stores what 32 bits hold away from the zero point, got -128..127 around 2147483647}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xi32>) shift(%s : memref<1xi8>) outs(%o : memref<1x4xi8>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, output_zp = 2147483647 : i32, rounding = #pare_kernel.rounding<tosa_double>}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) multiplier(%m : memref<1xi32>) shift(%s : memref<1xi8>) outs(%o : memref<1x4xi8>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, output_zp = 2147483647 : i32, rounding = #pare_kernel.rounding<tosa_double>}
     return
   }
 
   func.func @sum_with_a_zero_point(%x: memref<1x4xi8>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
     // expected-error @below {{a sum that is stored as it is has output zero point 0}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, output_zp = 3 : i32}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi8>) outs(%o : memref<1x4xi32>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>, output_zp = 3 : i32}
     return
   }
 }

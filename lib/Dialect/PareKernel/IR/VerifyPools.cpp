@@ -124,6 +124,8 @@ LogicalResult Dot4Op::verify() {
       return emitOpError() << "expected operands of " << 4 * lanes
                            << " bytes for " << lanes << " lanes, got "
                            << operand.getType();
+  if (getKind() != DotKind::Pairs && !getElementTypeOrSelf(getB()).isInteger(8))
+    return emitOpError("weights of 16 bits are for pairs");
   return success();
 }
 

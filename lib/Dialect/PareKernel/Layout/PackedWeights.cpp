@@ -6,6 +6,7 @@
 
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 
+#include "llvm/Support/MathExtras.h"
 #include <numeric>
 
 using namespace mlir;
@@ -15,6 +16,9 @@ namespace pare::kernel {
 /// A set of depthwise weights for each phase of a flat line pays as long as it
 /// does not multiply the weights by more than this.
 static constexpr int64_t kMaxPhases = 8;
+
+/// Tiles of outputs that have to use a weight for it to be widened once.
+static constexpr int64_t kWideWeightUses = 4;
 
 BlockedLayout getBlockedLayout(const Geometry &geometry, TileAttr tile,
                                const TargetDescription &target) {
@@ -98,6 +102,17 @@ int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
   return geometry.isDepthwise()
              ? getDepthwiseLayout(geometry, tile, target).size()
              : getBlockedLayout(geometry, tile, target).size();
+}
+
+bool hasWideWeights(const Geometry &geometry, TileAttr tile,
+                    const TargetDescription &target) {
+  if (!target.widensWeights() ||
+      getProducts(geometry, tile, target) != Products::Pairs)
+    return false;
+  int64_t tiles = geometry.batch *
+                  llvm::divideCeil(geometry.outH, tile.getRows()) *
+                  llvm::divideCeil(geometry.outW, tile.getColumns());
+  return tiles >= kWideWeightUses;
 }
 
 int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,

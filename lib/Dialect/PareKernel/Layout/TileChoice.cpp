@@ -26,6 +26,9 @@ constexpr double kTileCycles = 12, kRowCycles = 3;
 /// Cycles until the sum of one product is ready for the next; one more than
 /// instruction tables say, for a tile that just covers it stalls at every miss.
 constexpr double kLatency = 5;
+/// Bytes of weights that stay in the nearest cache from tile to tile, and bytes
+/// a cycle of those that do not.
+constexpr double kNearBytes = 32768, kFarBytesPerCycle = 32;
 /// Price of code: a tile of one more vector must gain this fraction.
 constexpr double kCodePrice = 0.002;
 
@@ -47,6 +50,9 @@ bool fitsRegisters(const Candidate &c) {
   case Products::Matrix:
     return sums + (c.pixels() + 1) / 2 + 2 <= registers;
   case Products::Pairs:
+    if (c.target.widensWeights())
+      return sums + std::min(c.pixels() + 1, 2 * c.vectors + 2) + 2 <=
+             registers;
     return sums + c.vectors + (c.target.vectorBits == 128 ? 4 : 2) <= registers;
   case Products::Float:
   case Products::Lanes:
@@ -64,8 +70,14 @@ double stepCycles(const Candidate &c) {
   if (c.products == Products::Matrix) {
     loads = c.pixels() + 2 * c.vectors;
   } else if (c.products == Products::Pairs) {
-    // Two products and two additions each, inputs and weights widened.
-    work = (4 * sums + 2 * c.vectors + 3 * c.pixels()) / 3;
+    // Two products and two additions each; inputs are widened, and weights too
+    // where they are not packed so. Short vectors have a third port.
+    double ports = c.target.vectorBits <= 256 ? 3 : 2;
+    work = c.target.widensWeights()
+               ? (4 * sums + 2 * c.pixels()) / ports
+               : (4 * sums + 2 * c.vectors + 3 * c.pixels()) / ports;
+    if (c.target.widensWeights())
+      loads += c.vectors;
   } else if (c.target.multipliesByLane()) {
     loads = c.pixels() / 4.0 + c.vectors;
   }
@@ -77,9 +89,17 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
   double tiles =
       double(g.batch) * g.groups * llvm::divideCeil(g.groupOut(), channels) *
       llvm::divideCeil(g.outH, c.rows) * llvm::divideCeil(g.outW, c.columns);
-  int64_t steps = llvm::divideCeil(g.runLength(), getStepLength(c.products));
+  int64_t stepLength = getStepLength(c.products);
+  int64_t steps = llvm::divideCeil(g.runLength(), stepLength);
   double runs = double(g.kernelH) * g.runsPerRow();
-  double perTile = kTileCycles + runs * (kRowCycles + steps * stepCycles(c)) +
+  double stepBytes = double(stepLength) * channels *
+                     (g.isFloat                  ? 4
+                      : c.target.widensWeights() ? 2
+                                                 : 1);
+  double perStep = stepCycles(c);
+  if (runs * steps * stepBytes > kNearBytes)
+    perStep = std::max(perStep, stepBytes / kFarBytesPerCycle);
+  double perTile = kTileCycles + runs * (kRowCycles + steps * perStep) +
                    kEpilogueCycles * c.pixels() * c.vectors;
   return tiles * perTile * (1 + kCodePrice * c.pixels() * c.vectors);
 }

@@ -26,37 +26,36 @@ using Placing = function_ref<void(function_ref<void(int64_t, int64_t)>)>;
 /// not keep the others from being 32 or more.
 constexpr int8_t kIdleShift = 32;
 
-/// A rank-1 constant of `size` elements, filled from the elements of `value`
-/// where `placing` says so and with `idle` elsewhere; null if `value` is no
-/// constant.
-template <typename T>
+/// A rank-1 constant of `size` elements of type `element`, filled from the
+/// elements of `value` where `placing` says so and with `idle` elsewhere; null
+/// if `value` is no constant.
+template <typename T, typename To>
 Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
-                T idle) {
+                To idle, Type element) {
   Attribute attr;
   if (!matchPattern(value, m_Constant(&attr)))
     return {};
   std::optional<std::vector<T>> elements = readElements<T>(attr);
   if (!elements)
     return {};
-  std::vector<T> packed(size, idle);
+  std::vector<To> packed(size, idle);
   placing([&](int64_t to, int64_t from) { packed[to] = (*elements)[from]; });
-  auto type =
-      RankedTensorType::get({size}, getElementTypeOrSelf(value.getType()));
+  auto type = RankedTensorType::get({size}, element);
   return arith::ConstantOp::create(b, value.getLoc(), type,
-                                   buildElements<T>(type, packed));
+                                   buildElements<To>(type, packed));
 }
 
 Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
                 int8_t idle = 0) {
   Type type = getElementTypeOrSelf(value.getType());
   if (type.isF32())
-    return rearrange<float>(b, value, size, placing, idle);
+    return rearrange<float, float>(b, value, size, placing, idle, type);
   if (type.isInteger(8))
-    return rearrange<int8_t>(b, value, size, placing, idle);
+    return rearrange<int8_t, int8_t>(b, value, size, placing, idle, type);
   if (type.isInteger(16))
-    return rearrange<int16_t>(b, value, size, placing, idle);
+    return rearrange<int16_t, int16_t>(b, value, size, placing, idle, type);
   if (type.isInteger(32))
-    return rearrange<int32_t>(b, value, size, placing, idle);
+    return rearrange<int32_t, int32_t>(b, value, size, placing, idle, type);
   return {};
 }
 
@@ -90,9 +89,15 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
     return op.emitOpError() << "tile " << tile << " " << reason;
 
   OpBuilder b(op);
-  Value weight = rearrange(
-      b, op.getWeight(), getPackedSize(geometry, tile, target),
-      [&](auto place) { forEachPackedWeight(geometry, tile, target, place); });
+  auto placeWeight = [&](auto place) {
+    forEachPackedWeight(geometry, tile, target, place);
+  };
+  int64_t packedSize = getPackedSize(geometry, tile, target);
+  Value weight =
+      hasWideWeights(geometry, tile, target)
+          ? rearrange<int8_t, int16_t>(b, op.getWeight(), packedSize,
+                                       placeWeight, 0, b.getI16Type())
+          : rearrange(b, op.getWeight(), packedSize, placeWeight);
   if (!weight)
     return op.emitOpError("weight must be a constant of i8 or f32");
   int64_t padded = getPaddedChannels(geometry, tile, target);

@@ -105,6 +105,11 @@ int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
 int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,
                           const TargetDescription &target);
 
+/// Whether packed weights of 8 bits are stored as 16: where the target would
+/// widen them, and enough outputs use each to pay for the room.
+bool hasWideWeights(const Geometry &geometry, TileAttr tile,
+                    const TargetDescription &target);
+
 /// Calls `place(packed, source)` for each element of the packed weight that
 /// holds element `source` of the op's weight; the others are zero.
 void forEachPackedWeight(const Geometry &geometry, TileAttr tile,
