@@ -84,21 +84,23 @@ static LogicalResult checkTarget(IsolatedEntry &entry, StringRef name) {
 }
 
 /// Takes `module` to the LLVM dialect; one that is there stays as it is.
-static LogicalResult lowerToLLVM(IsolatedEntry &entry, StringRef target) {
-  if (failed(checkTarget(entry, target)))
+static LogicalResult lowerToLLVM(IsolatedEntry &entry,
+                                 const CompileOptions &compile) {
+  if (failed(checkTarget(entry, compile.target)))
     return failure();
   if (isa<LLVM::LLVMFuncOp>(entry.getEntry().getOperation()))
     return success();
   PassManager pm(entry.getModule().getContext());
   CodegenOptions options;
-  options.target = target.str();
+  options.target = compile.target;
+  options.profile = compile.profile;
   buildCodegenPipeline(pm, options);
   return pm.run(entry.getModule());
 }
 
-FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry, StringRef target,
-                                      bool stackSizes) {
-  if (failed(lowerToLLVM(entry, target)))
+FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry,
+                                      const CompileOptions &compile) {
+  if (failed(lowerToLLVM(entry, compile)))
     return failure();
   auto func = dyn_cast<LLVM::LLVMFuncOp>(entry.getEntry().getOperation());
   if (!func)
@@ -111,7 +113,7 @@ FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry, StringRef target,
   compiled.target = targetOf(func);
   llvm::SmallVector<char, 0> bytes;
   EmitOptions options;
-  options.stackSizes = stackSizes;
+  options.stackSizes = compile.stackSizes;
   if (failed(emit(entry.getModule(), options, bytes)))
     return failure();
   compiled.object = std::make_unique<llvm::SmallVectorMemoryBuffer>(

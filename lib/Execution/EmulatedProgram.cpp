@@ -69,6 +69,9 @@ static void writeBuffers(raw_ostream &os, const EntryInterface &interface) {
        << std::max<int64_t>(port.numBytes(), 1) << "];\n";
   os << "static _Alignas(64) char taps["
      << std::max<int64_t>(interface.tapBytes(), 1) << "];\n";
+  if (interface.profile)
+    os << "static long long stamps[" << interface.profile->numStamps()
+       << "];\n";
   // One element more, for entries that have none.
   os << "static char *buffers[] = {";
   for (unsigned i = 0; i < ports.size(); ++i)
@@ -100,7 +103,9 @@ static std::string makeHarness(const EntryInterface &interface) {
   size_t plain = interface.inputs.size() + interface.outputs.size();
   for (unsigned i = 0; i < plain; ++i)
     os << "buffer" << i << ", ";
-  os << (interface.taps.empty() ? "" : "taps, ") << "arena)\n" << kMain;
+  os << (interface.taps.empty() ? "" : "taps, ")
+     << (interface.profile ? "stamps, " : "") << "arena)\n"
+     << kMain;
   return text;
 }
 

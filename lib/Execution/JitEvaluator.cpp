@@ -54,7 +54,7 @@ public:
     std::unique_ptr<JitNetwork> network;
     LogicalResult compiled =
         entry->withErrorsAt(func, "cannot be compiled", [&]() -> LogicalResult {
-          auto code = compileEntry(*entry, "host");
+          auto code = compileEntry(*entry, {"host"});
           if (failed(code))
             return failure();
           auto loaded = JitNetwork::load(std::move(*code));
@@ -78,7 +78,7 @@ public:
     CodeCost cost;
     LogicalResult measured =
         entry->withErrorsAt(func, "cannot be compiled", [&]() -> LogicalResult {
-          auto code = compileEntry(*entry, "", /*stackSizes=*/true);
+          auto code = compileEntry(*entry, {"", /*stackSizes=*/true});
           if (failed(code))
             return failure();
           auto found = getObjectCost(code->object->getMemBufferRef());

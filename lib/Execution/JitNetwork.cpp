@@ -34,6 +34,8 @@ Expected<std::unique_ptr<JitNetwork>> JitNetwork::load(CompiledEntry entry) {
   for (const Port &tap : interface.taps)
     network->outputBytes.push_back(tap.numBytes());
   network->tapOffsets = interface.tapOffsets();
+  if (interface.profile)
+    network->stamps.resize(interface.profile->numStamps());
   unsigned count = interface.numPointers();
   auto code =
       JitCode::load(std::move(entry.object), IsolatedEntry::kSymbol, count);
@@ -59,6 +61,8 @@ void JitNetwork::run(ArrayRef<const void *> inputs, ArrayRef<void *> results) {
     *next++ = result;
   if (!tapOffsets.empty())
     *next++ = taps.get();
+  if (!stamps.empty())
+    *next++ = stamps.data();
   *next = arena.get();
   code->call(pointers.data());
   for (auto [i, offset] : enumerate(tapOffsets))

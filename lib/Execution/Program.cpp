@@ -46,6 +46,7 @@ struct JitProgram : Program {
       return success();
     });
   }
+  ArrayRef<int64_t> getStamps() const override { return network->getStamps(); }
   std::unique_ptr<JitNetwork> network;
 };
 
@@ -167,13 +168,15 @@ LogicalResult ProgramBuilder::interpret() {
 }
 
 LogicalResult ProgramBuilder::compile() {
-  FailureOr<CompiledEntry> code = compileEntry(entry, options.target);
+  FailureOr<CompiledEntry> code = compileEntry(
+      entry, {options.target, /*stackSizes=*/false, options.profile});
   if (failed(code))
     return failure();
   if (inputs.empty() && results.empty() && failed(describe(code->interface)))
     return failure();
   auto objectCost = getObjectCost(code->object->getMemBufferRef());
   int64_t arenaBytes = code->interface.arenaBytes;
+  std::optional<EntryProfile> profile = code->interface.profile;
   Location location = entry.getEntry().getLoc();
   if (isForeign(code->target)) {
     auto emulated = EmulatedProgram::create(*code, options.emulator);
@@ -189,6 +192,7 @@ LogicalResult ProgramBuilder::compile() {
     program = std::move(compiled);
   }
   program->arenaBytes = arenaBytes;
+  program->profile = std::move(profile);
   if (objectCost)
     program->codeBytes = *objectCost->code + *objectCost->readOnly;
   else

@@ -165,6 +165,8 @@ DictionaryAttr EntryInterface::toAttribute(MLIRContext *context) const {
   }
   if (selftest)
     attrs.set("selftest", pare::toAttribute(*selftest, builder));
+  if (profile)
+    attrs.set("profile", profile->toAttribute(context));
   return attrs.getDictionary(context);
 }
 
@@ -201,6 +203,12 @@ static LogicalResult readOptional(DictionaryAttr dict,
   if (auto peak = dict.getAs<ArrayAttr>("arena_peak"))
     if (failed(readParts(peak, interface.arenaPeak)))
       return failure();
+  if (Attribute profile = dict.get("profile")) {
+    FailureOr<EntryProfile> parsed = EntryProfile::parse(profile);
+    if (failed(parsed))
+      return failure();
+    interface.profile = std::move(*parsed);
+  }
   Attribute attr = dict.get("selftest");
   if (!attr)
     return success();

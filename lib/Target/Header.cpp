@@ -124,6 +124,7 @@ public:
         failed(writePorts(func, interface.outputs, "OUT", "out", "")) ||
         failed(writeTaps(func, interface)))
       return failure();
+    writeStamps(interface);
     os << "\nvoid " << symbol << "(" << parameters << "void *arena);\n";
     if (interface.selftest)
       writeSelftest(symbol, interface);
@@ -194,6 +195,22 @@ private:
     os << "\n";
     parameters += "void *taps, ";
     return success();
+  }
+
+  /// The time behind each step, and the list of these.
+  void writeStamps(const EntryInterface &interface) {
+    if (!interface.profile)
+      return;
+    os << "\n/* Time stamps: stamps[0] is taken at the start, stamps[i + 1] "
+          "behind step i.\n   "
+       << prefix << "_STEPS(X) is X(layer, kernel) for each step. */\n";
+    define("STAMPS", interface.profile->numStamps());
+    os << "#define " << prefix << "_STEPS(X)";
+    for (const KernelStep &step : interface.profile->steps)
+      os << " \\\n  X(\"" << sanitize(step.layer) << "\", \""
+         << sanitize(step.kernel) << "\")";
+    os << "\n";
+    parameters += "int64_t *stamps, ";
   }
 
   void writeSelftest(StringRef symbol, const EntryInterface &interface) {

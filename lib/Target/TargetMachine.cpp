@@ -30,6 +30,8 @@ static const Target *lookupTarget(const Triple &triple, std::string &message) {
     InitializeAllTargets();
     InitializeAllTargetMCs();
     InitializeAllAsmPrinters();
+    // For time stamps on Arm, which are assembly.
+    InitializeAllAsmParsers();
   });
   return TargetRegistry::lookupTarget(triple, message);
 }

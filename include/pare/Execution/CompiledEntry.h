@@ -26,12 +26,18 @@ struct CompiledEntry {
   std::unique_ptr<llvm::MemoryBuffer> object;
 };
 
-/// Takes `entry` from any stage to an object for `target`, a name of
-/// `--target=help`; empty: the module's own, else the host. `stackSizes` as in
-/// `EmitOptions`.
+struct CompileOptions {
+  /// A name of `--target=help`; empty: the module's own, else the host.
+  std::string target;
+  /// As in `EmitOptions`.
+  bool stackSizes = false;
+  /// Takes the time behind each step, where the module is before stage 5.
+  bool profile = false;
+};
+
+/// Takes `entry` from any stage to an object.
 mlir::FailureOr<CompiledEntry> compileEntry(IsolatedEntry &entry,
-                                            llvm::StringRef target,
-                                            bool stackSizes = false);
+                                            const CompileOptions &options);
 
 } // namespace pare
 

@@ -26,12 +26,16 @@ public:
   /// then one for each tap, which may be null.
   void run(llvm::ArrayRef<const void *> inputs, llvm::ArrayRef<void *> results);
 
+  /// Those of the last run, of an entry that takes them.
+  llvm::ArrayRef<int64_t> getStamps() const { return stamps; }
+
 private:
   // Sizes only: the types in an interface die with their context.
   unsigned numInputs = 0;
   llvm::SmallVector<int64_t> outputBytes;
   /// Where each tap lies in the block of all of them.
   std::vector<int64_t> tapOffsets;
+  std::vector<int64_t> stamps;
   std::unique_ptr<JitCode> code;
   struct FreeAligned {
     void operator()(void *memory) const { std::free(memory); }

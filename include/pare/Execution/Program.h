@@ -14,6 +14,7 @@
 
 #include "pare/Analysis/NetworkCost.h"
 #include "pare/Calibration/Samples.h"
+#include "pare/Target/KernelStep.h"
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct ProgramOptions {
   std::string emulator = "qemu-aarch64-static -cpu max";
   /// Every named tensor of stage 3 becomes a result, behind the entry's own.
   bool taps = false;
+  /// Code takes the time behind each of its steps.
+  bool profile = false;
 };
 
 class Program {
@@ -48,12 +51,17 @@ public:
   std::optional<int64_t> codeBytes;
   /// One call costs what it costs on this CPU: false under an emulator.
   bool isNative = true;
+  /// Of code that takes the time behind each of its steps.
+  std::optional<EntryProfile> profile;
 
   /// Runs `count` samples, which lie behind each other in the buffers: one for
   /// each argument, one for each result. Errors are printed at the entry.
   virtual llvm::LogicalResult run(int64_t count,
                                   llvm::ArrayRef<const char *> inputs,
                                   llvm::ArrayRef<char *> results) = 0;
+
+  /// Where there is a profile and `isNative`: the stamps of the last sample.
+  virtual llvm::ArrayRef<int64_t> getStamps() const { return {}; }
 };
 
 /// Prepares `entry`. Fails with an error at the function, or at the op that

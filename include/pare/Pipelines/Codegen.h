@@ -45,6 +45,10 @@ struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
       *this, "taps",
       llvm::cl::desc("Let every named tensor be observed (see pare-add-taps)"),
       llvm::cl::init(false)};
+  Option<bool> profile{
+      *this, "profile",
+      llvm::cl::desc("Take the time behind each step (see pare-add-stamps)"),
+      llvm::cl::init(false)};
   Option<int64_t> selftest{
       *this, "selftest",
       llvm::cl::desc("Cases of the self-test of each entry (default: 0, no "
@@ -71,7 +75,7 @@ void buildCodegenPipeline(mlir::OpPassManager &pm,
 /// The parts of it, each from one stage to the next.
 void buildGraphToKernels(mlir::OpPassManager &pm);
 void buildKernelsToBuffers(mlir::OpPassManager &pm);
-void buildBuffersToLoops(mlir::OpPassManager &pm);
+void buildBuffersToLoops(mlir::OpPassManager &pm, bool profile = false);
 void buildLoopsToLLVM(mlir::OpPassManager &pm);
 
 void registerCodegenPipeline();

@@ -9,6 +9,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "pare/Target/KernelStep.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -72,7 +73,8 @@ struct SelftestInterface {
 };
 
 /// `void NAME(const T *in0, ..., T *out0, ..., void *arena)`; where there are
-/// taps, `void *taps` stands before the arena.
+/// taps, `void *taps` stands before the arena, and before that one, behind the
+/// taps, `int64_t *stamps` where the time of each step is taken.
 struct EntryInterface {
   std::vector<Port> inputs;
   std::vector<Port> outputs;
@@ -82,6 +84,7 @@ struct EntryInterface {
   /// The buffers that live together where most bytes of the arena are in use.
   std::vector<NamedBytes> arenaPeak;
   std::optional<SelftestInterface> selftest;
+  std::optional<EntryProfile> profile;
 
   /// Where each tap lies in the block of all taps, and the bytes of that.
   std::vector<int64_t> tapOffsets() const;
@@ -90,7 +93,8 @@ struct EntryInterface {
   std::vector<Port> observables() const;
   /// How many pointers the function takes.
   unsigned numPointers() const {
-    return inputs.size() + outputs.size() + !taps.empty() + 1;
+    return inputs.size() + outputs.size() + !taps.empty() +
+           profile.has_value() + 1;
   }
 
   mlir::DictionaryAttr toAttribute(mlir::MLIRContext *context) const;

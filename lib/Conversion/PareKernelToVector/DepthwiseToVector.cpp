@@ -14,6 +14,7 @@
 
 #include "DepthwiseTile.h"
 #include "pare/Conversion/PareKernelToVector.h"
+#include "pare/Dialect/PareKernel/Layout/KernelVariant.h"
 
 using namespace mlir;
 
@@ -87,22 +88,6 @@ void emitDepthwise(KernelBuilder &k, const LinearKernel &kernel) {
   });
 }
 
-/// Whether the lines of the layout are lines of the memory, too.
-bool isContiguous(const LinearKernel &kernel,
-                  const kernel::DepthwiseLayout &layout) {
-  if (!layout.flat || layout.channels % layout.vector == 0)
-    return true;
-  auto columnStride = [](Value memref) {
-    SmallVector<int64_t> strides;
-    int64_t offset;
-    (void)cast<MemRefType>(memref.getType())
-        .getStridesAndOffset(strides, offset);
-    return strides[2];
-  };
-  return columnStride(kernel.input) == layout.channels &&
-         columnStride(kernel.init) == layout.channels;
-}
-
 struct LowerDepthwise : KernelLowering<kernel::DepthwiseConv2DOp> {
   using KernelLowering::KernelLowering;
 
@@ -119,7 +104,8 @@ struct LowerDepthwise : KernelLowering<kernel::DepthwiseConv2DOp> {
     }
     auto layout =
         kernel::getDepthwiseLayout(kernel->geometry, kernel->tile, k.target);
-    if (isContiguous(*kernel, layout))
+    if (kernel::hasLinesOf(cast<MemRefType>(kernel->input.getType()),
+                           cast<MemRefType>(kernel->init.getType()), layout))
       emitDepthwise(k, *kernel);
     else
       emitDepthwiseByElement(k, *kernel);

@@ -114,7 +114,7 @@ void buildKernelsToBuffers(OpPassManager &pm) {
 }
 
 /// Stage 4 to stage 5.
-void buildBuffersToLoops(OpPassManager &pm) {
+void buildBuffersToLoops(OpPassManager &pm, bool profile) {
   // Types and shapes are gone with the memrefs; headers need them.
   pm.addPass(target::createRecordInterfacePass());
   pm.addNestedPass<func::FuncOp>(target::createDropEmptyBuffersPass());
@@ -125,6 +125,9 @@ void buildBuffersToLoops(OpPassManager &pm) {
   pm.addPass(target::createJoinTapsPass());
   // While types and shapes are there, and loops can still be lowered.
   pm.addPass(target::createBuildSelftestPass());
+  // While kernels are whole, and nothing joins what is between them.
+  if (profile)
+    pm.addPass(target::createAddStampsPass());
   pm.addPass(createConvertPareKernelToVectorPass());
   pm.addPass(createConvertElementwiseLinalgToVectorPass());
   pm.addNestedPass<func::FuncOp>(
@@ -163,7 +166,7 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
   buildKernelsToBuffers(pm);
   if (options.until == CodegenStage::Buffers)
     return;
-  buildBuffersToLoops(pm);
+  buildBuffersToLoops(pm, options.profile);
   if (options.until == CodegenStage::Loops)
     return;
   buildLoopsToLLVM(pm);

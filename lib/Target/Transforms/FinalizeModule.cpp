@@ -57,6 +57,8 @@ LogicalResult setArguments(LLVM::LLVMFuncOp func) {
     setArgument(func, index++, getAlignment(port.element), false);
   if (!interface->taps.empty())
     setArgument(func, index++, kernel::kArenaAlignment, false);
+  if (interface->profile)
+    setArgument(func, index++, sizeof(int64_t), false);
   setArgument(func, index, kernel::kArenaAlignment, false);
   return success();
 }

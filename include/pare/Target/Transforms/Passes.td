@@ -211,6 +211,47 @@ def JoinTapsPass : Pass<"pare-join-taps", "::mlir::ModuleOp"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def AddStampsPass : Pass<"pare-add-stamps", "::mlir::ModuleOp"> {
+  let summary = "Takes the time behind each step of an entry";
+  let description = [{
+    An entry gets one more argument before the arena, `memref<Nxi64>`, and writes
+    the CPU's counter into it: once before its first step, and once behind each.
+    A step is a kernel, a loop, a copy or a call; views and constants are none.
+    Each stamp waits for what is before it (`lfence`; `isb` on Arm), so that the
+    time of a step is its own. x86 counts the cycles of the time stamp counter,
+    Arm those of its generic timer, both at a constant rate.
+
+    The entry's `pare.interface` says what the steps are, as `profile`: layer,
+    kernel, variant, tile, multiply-accumulates, and bytes read and written.
+    `pare-run --profile` makes a table of it.
+
+    **Requires** `pare-record-interface`, a target, and entries of one block that
+    nobody calls: a self-test would. **Guarantees** one stamp more than there are
+    steps. **Never changes** the steps, nor entries that have stamps.
+
+    Example:
+    ```mlir
+    func.func @net(%x: memref<4xf32>, %r: memref<4xf32>, %arena: memref<64xi8>) {
+      pare_kernel.tanh ins(%x : memref<4xf32>) outs(%r : memref<4xf32>)
+    ```
+    becomes
+    ```mlir
+    func.func @net(%x: memref<4xf32>, %r: memref<4xf32>,
+                   %stamps: memref<2xi64>, %arena: memref<64xi8>) {
+      llvm.call_intrinsic "llvm.x86.sse2.lfence"() : () -> ()
+      %0 = llvm.call_intrinsic "llvm.readcyclecounter"() : () -> i64
+      memref.store %0, %stamps[%c0] : memref<2xi64>
+      pare_kernel.tanh ins(%x : memref<4xf32>) outs(%r : memref<4xf32>)
+      llvm.call_intrinsic "llvm.x86.sse2.lfence"() : () -> ()
+      %1 = llvm.call_intrinsic "llvm.readcyclecounter"() : () -> i64
+      memref.store %1, %stamps[%c1] : memref<2xi64>
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect",
+                           "::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def ChooseSelftestPass : Pass<"pare-choose-selftest", "::mlir::ModuleOp"> {
   let summary = "Chooses inputs, and what an entry must answer to them";
   let description = [{

@@ -1,0 +1,77 @@
+//===- KernelVariant.cpp - in which of its ways a kernel is computed ------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/Layout/KernelVariant.h"
+
+#include "pare/Dialect/PareKernel/Layout/ByElement.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+
+bool hasLinesOf(MemRefType input, MemRefType init,
+                const DepthwiseLayout &layout) {
+  if (!layout.flat || layout.channels % layout.vector == 0)
+    return true;
+  auto columnStride = [](MemRefType type) {
+    SmallVector<int64_t> strides;
+    int64_t offset;
+    (void)type.getStridesAndOffset(strides, offset);
+    return strides[2];
+  };
+  return columnStride(input) == layout.channels &&
+         columnStride(init) == layout.channels;
+}
+
+static StringRef nameOf(Products products) {
+  switch (products) {
+  case Products::Float:
+    return "fma";
+  case Products::Lanes:
+    return "dot4";
+  case Products::Pairs:
+    return "pairs";
+  case Products::Matrix:
+    return "mmla";
+  }
+  return "";
+}
+
+template <typename OpTy>
+static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
+  if (!op.getTile() || !op.getKernelShape())
+    return {"by element", whyByElement(op).value_or(
+                              "a weight, bias or scale is not constant")};
+  Geometry g = *getGeometry(op);
+  if (!g.isDepthwise())
+    return {((g.groups > 1 ? "grouped " : "blocked ") +
+             nameOf(getProducts(g, *op.getTile(), target)))
+                .str(),
+            ""};
+  DepthwiseLayout layout = getDepthwiseLayout(g, *op.getTile(), target);
+  auto input = dyn_cast<MemRefType>(op.getInput().getType());
+  auto init = dyn_cast<MemRefType>(op.getInit().getType());
+  if (input && init && !hasLinesOf(input, init, layout))
+    return {"by element",
+            "its pixels are no neighbours in memory, as its tile needs"};
+  return {((layout.flat ? "depthwise flat " : "depthwise by pixel ") +
+           nameOf(layout.products))
+              .str(),
+          ""};
+}
+
+KernelVariant getKernelVariant(Operation *op, const TargetDescription &target) {
+  return llvm::TypeSwitch<Operation *, KernelVariant>(op)
+      .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>(
+          [&](auto linear) { return variantOf(linear, target); })
+      .Case<TransposeConv2DOp, MatmulOp>([](auto product) {
+        return KernelVariant{"by element", *whyByElement(product)};
+      })
+      .Default([](Operation *) { return KernelVariant(); });
+}
+
+} // namespace pare::kernel
