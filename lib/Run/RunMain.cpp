@@ -10,6 +10,7 @@
 #include "pare/Run/Compare.h"
 #include "pare/Run/CompareTaps.h"
 #include "pare/Run/FindRounding.h"
+#include "pare/Run/Profile.h"
 #include "pare/Run/Report.h"
 #include "pare/Run/RunModule.h"
 #include "pare/Run/Timing.h"
@@ -235,6 +236,8 @@ RunResult runMain(const RunOptions &options, mlir::DialectRegistry &registry) {
     return findRounding(options, registry);
   if (options.compareTaps || !options.dumpTaps.empty())
     return runCompareTaps(options, registry);
+  if (options.profile)
+    return runProfile(options, registry);
   Run run(options, registry);
   if (failed(run.load()) || failed(run.runSamples()) || failed(run.measure()) ||
       failed(run.writeOutputs()) || failed(run.report()))

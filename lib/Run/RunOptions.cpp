@@ -43,6 +43,22 @@ static void parseRows(StringRef text, RunOptions &options) {
     failOption("--rows=" + text + " selects no row");
 }
 
+static void checkProfileOptions(const RunOptions &options) {
+  if (options.runs && !options.profile)
+    failOption("--runs is for --profile");
+  if (options.runs && (*options.runs < 1 || *options.runs > 1000000))
+    failOption("--runs takes a number of calls from 1 to 1000000");
+  if (!options.profile)
+    return;
+  if (!options.outputs.empty() || !options.expected.empty() ||
+      !options.labels.empty() || !options.reference.empty() || options.time ||
+      options.findRounding || options.compareTaps || !options.dumpTaps.empty())
+    failOption("--profile takes --input, --rows, --runs, --json and what says "
+               "which code to run, nothing else");
+  if (options.program.executor == Executor::Interpreter)
+    failOption("--profile is for code; leave --executor=interpreter out");
+}
+
 /// Conditions between options that can be told before any file is read.
 static void checkOptions(const RunOptions &options) {
   if (!(options.tolerance >= 0))
@@ -59,6 +75,7 @@ static void checkOptions(const RunOptions &options) {
        !options.labels.empty() || !options.reference.empty() || options.time))
     failOption("--compare-taps and --dump-taps take --input, --rows, "
                "--tolerance and what says how to run, nothing else");
+  checkProfileOptions(options);
   if (!options.referenceEntry.empty() && options.reference.empty())
     failOption("--reference-entry needs --reference");
   if (options.program.executor == Executor::Interpreter &&
@@ -126,6 +143,17 @@ struct CommandLine {
       cl::desc("Write every named tensor as NAME.npy")};
   cl::opt<bool> time{"time", cl::cat(category),
                      cl::desc("Measure single calls: median, p10, p90")};
+  cl::opt<bool> profile{
+      "profile", cl::cat(category),
+      cl::desc("Measure each kernel: a table of times, products, bytes, and "
+               "how it is computed")};
+  cl::opt<std::string> profileJson{"profile-json", cl::cat(category),
+                                   cl::value_desc("file"),
+                                   cl::desc("Write the profile as JSON, too")};
+  cl::opt<int64_t> runs{
+      "runs", cl::cat(category), cl::value_desc("N"),
+      cl::desc("Calls that --profile measures (default: those of a second, 20 "
+               "to 100000)")};
   cl::opt<bool> findRounding{
       "find-rounding", cl::cat(category),
       cl::desc("Search which rounding convention, double or single, each "
@@ -168,6 +196,10 @@ RunOptions parseRunOptions(int argc, char **argv) {
     options.compareTaps = line.compareTaps;
   options.dumpTaps = line.dumpTaps;
   options.time = line.time;
+  options.profile = line.profile || line.profileJson.getNumOccurrences();
+  options.profileJson = line.profileJson;
+  if (line.runs.getNumOccurrences())
+    options.runs = line.runs;
   options.findRounding = line.findRounding;
   options.json = line.json;
   checkOptions(options);

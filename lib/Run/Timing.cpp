@@ -13,7 +13,7 @@ using namespace llvm;
 
 namespace pare {
 
-static double now() {
+double now() {
   timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return time.tv_sec * 1e6 + time.tv_nsec * 1e-3;

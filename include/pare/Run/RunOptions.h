@@ -36,6 +36,11 @@ struct RunOptions {
   /// A directory that the taps are written to; empty: they are not.
   std::string dumpTaps;
   bool time = false;
+  /// The time of each kernel; how many calls, where it is not left to it; a
+  /// file for the same as JSON.
+  bool profile = false;
+  std::optional<int64_t> runs;
+  std::string profileJson;
   /// Search the rounding conventions that give `expected`.
   bool findRounding = false;
   bool json = false;

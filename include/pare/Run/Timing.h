@@ -11,6 +11,9 @@
 
 namespace pare {
 
+/// Microseconds on the monotonic clock.
+double now();
+
 /// Microseconds of one call.
 struct Latency {
   double median = 0;
