@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DepthwiseTile.h"
+#include "mlir/IR/Remarks.h"
 #include "pare/Conversion/PareKernelToVector.h"
 #include "pare/Dialect/PareKernel/Layout/KernelVariant.h"
 
@@ -88,6 +89,15 @@ void emitDepthwise(KernelBuilder &k, const LinearKernel &kernel) {
   });
 }
 
+void emitSlowly(Operation *op, KernelBuilder &k, const LinearKernel &kernel) {
+  remark::missed(op->getLoc(), remark::RemarkOpts::name("by-element")
+                                   .category("convert-pare-kernel-to-vector"))
+      << ("'" + op->getName().getStringRef() + "' is computed by element: " +
+          kernel::getKernelVariant(op, k.target).reason)
+             .str();
+  emitDepthwiseByElement(k, kernel);
+}
+
 struct LowerDepthwise : KernelLowering<kernel::DepthwiseConv2DOp> {
   using KernelLowering::KernelLowering;
 
@@ -108,7 +118,7 @@ struct LowerDepthwise : KernelLowering<kernel::DepthwiseConv2DOp> {
                            cast<MemRefType>(kernel->init.getType()), layout))
       emitDepthwise(k, *kernel);
     else
-      emitDepthwiseByElement(k, *kernel);
+      emitSlowly(op, k, *kernel);
     return success();
   }
 };
