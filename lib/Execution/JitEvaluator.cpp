@@ -4,10 +4,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Pass/PassManager.h"
 #include "pare/Execution/CompiledEntry.h"
 #include "pare/Execution/Evaluators.h"
 #include "pare/Execution/JitNetwork.h"
 #include "pare/Execution/ObjectCost.h"
+#include "pare/Pipelines/Codegen.h"
+#include "pare/Target/Transforms/DescribeSteps.h"
 
 using namespace mlir;
 
@@ -44,6 +47,25 @@ private:
   std::vector<std::vector<char>> unused;
 };
 
+/// Takes `entry` to stage 4, where the kernels are chosen, and says which.
+FailureOr<std::vector<KernelChoice>> chooseKernels(IsolatedEntry &entry) {
+  PassManager pm(entry.getModule().getContext());
+  CodegenOptions options;
+  options.until = CodegenStage::Buffers;
+  buildCodegenPipeline(pm, options);
+  if (failed(pm.run(entry.getModule())))
+    return failure();
+  std::vector<KernelChoice> choices;
+  auto func = dyn_cast<func::FuncOp>(entry.getEntry().getOperation());
+  const TargetDescription *target = getTarget(entry.getModule());
+  if (!func || !target || !func.getBody().hasOneBlock())
+    return choices;
+  for (KernelStep &step : target::describeSteps(func, *target))
+    choices.push_back(
+        {step.layer, step.kernel, step.variant, step.tile, step.reason});
+  return choices;
+}
+
 class JitEvaluator : public Evaluator {
 public:
   FailureOr<std::unique_ptr<LoadedNetwork>>
@@ -78,6 +100,9 @@ public:
     CodeCost cost;
     LogicalResult measured =
         entry->withErrorsAt(func, "cannot be compiled", [&]() -> LogicalResult {
+          auto kernels = chooseKernels(*entry);
+          if (failed(kernels))
+            return failure();
           auto code = compileEntry(*entry, {"", /*stackSizes=*/true});
           if (failed(code))
             return failure();
@@ -87,6 +112,7 @@ public:
                    << llvm::toString(found.takeError());
           cost = *found;
           cost.arena = code->interface.arenaBytes;
+          cost.kernels = std::move(*kernels);
           return success();
         });
     if (failed(measured))

@@ -19,6 +19,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace pare {
 
@@ -36,11 +38,20 @@ public:
                                   llvm::ArrayRef<void *> results) = 0;
 };
 
+/// How something of a function is computed once it is compiled: `layer` is the
+/// name of an op of it or, where there is none, a place in a file; `reason`
+/// says why not in a better way.
+struct KernelChoice {
+  std::string layer, kernel, variant, tile, reason;
+};
+
 /// What a function takes once it is compiled, in bytes; nothing where it is not
 /// known. `code` are the object's instructions, `readOnly` its constants,
 /// `stack` the frames of all functions in it together, which bounds their use.
+/// `kernels` are in the order of execution.
 struct CodeCost {
   std::optional<int64_t> arena, stack, code, readOnly;
+  std::vector<KernelChoice> kernels;
 };
 
 class Evaluator {

@@ -20,7 +20,8 @@ namespace {
 
 using Row = SmallVector<std::string>;
 
-constexpr size_t kFirstNumber = 3;
+/// Columns of numbers, between those of text.
+constexpr size_t kFirstNumber = 3, kEndNumbers = 9;
 
 std::string toText(std::optional<int64_t> number) {
   return number ? std::to_string(*number) : "-";
@@ -39,8 +40,8 @@ std::string toText(std::optional<double> decibels) {
 }
 
 Row headerRow() {
-  return {"layer", "op",          "type",    "MACs",    "MACs float",
-          "bytes", "bytes float", "SQNR in", "SQNR out"};
+  return {"layer", "op",          "type",    "MACs",     "MACs float",
+          "bytes", "bytes float", "SQNR in", "SQNR out", "kernel"};
 }
 
 Row toRow(const LayerReport &layer) {
@@ -52,7 +53,8 @@ Row toRow(const LayerReport &layer) {
           toText(std::optional(layer.bytes)),
           toText(layer.bytesWas),
           toText(layer.sqnrBefore),
-          toText(layer.sqnrAfter)};
+          toText(layer.sqnrAfter),
+          layer.kernel.empty() ? "-" : layer.kernel};
 }
 
 Row totalRow(const NetworkReport &report) {
@@ -64,7 +66,8 @@ Row totalRow(const NetworkReport &report) {
           toText(std::optional(report.bytes)),
           toText(report.bytesWas),
           "",
-          report.results.empty() ? "-" : toText(report.results.front())};
+          report.results.empty() ? "-" : toText(report.results.front()),
+          ""};
 }
 
 /// `name: value` for what is known of the code.
@@ -120,6 +123,21 @@ std::string escape(StringRef text) {
 
 } // namespace
 
+std::string explain(const KernelChoice &choice) {
+  return formatv("'{0}' ({1}): {2}, since {3}", choice.layer, choice.kernel,
+                 choice.variant, choice.reason);
+}
+
+/// A line for each kernel that is computed in a slow way.
+static std::vector<std::string> slowKernels(const CodeCost &code) {
+  std::vector<std::string> lines;
+  for (const KernelChoice &choice : code.kernels)
+    if (!choice.reason.empty())
+      lines.push_back(explain(choice));
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  return lines;
+}
+
 std::string toText(const NetworkReport &report) {
   std::vector<Row> rows = allRows(report);
   SmallVector<size_t> widths(rows.front().size());
@@ -139,7 +157,8 @@ std::string toText(const NetworkReport &report) {
     std::string line;
     for (auto [column, cell] : enumerate(row)) {
       std::string blanks(widths[column] - cell.size(), ' ');
-      line += column < kFirstNumber ? cell + blanks : blanks + cell;
+      bool isNumber = column >= kFirstNumber && column < kEndNumbers;
+      line += isNumber ? blanks + cell : cell + blanks;
       line += "  ";
     }
     stream << StringRef(line).rtrim() << "\n";
@@ -150,6 +169,8 @@ std::string toText(const NetworkReport &report) {
     if (!layer.floatReason.empty())
       stream << "'" << layer.name << "' stays float: " << layer.floatReason
              << "\n";
+  for (const std::string &line : slowKernels(report.code))
+    stream << line << "\n";
   return text;
 }
 
@@ -167,6 +188,8 @@ std::string toJson(const NetworkReport &report) {
                         {"sqnr-out-db", toJson(layer.sqnrAfter)}};
     if (!layer.floatReason.empty())
       object["float-reason"] = layer.floatReason;
+    if (!layer.kernel.empty())
+      object["kernel"] = layer.kernel;
     layers.push_back(std::move(object));
   }
   for (std::optional<double> result : report.results)
@@ -180,6 +203,11 @@ std::string toJson(const NetworkReport &report) {
                       {"result-sqnr-db", std::move(results)}};
   for (auto [name, value] : codeFacts(report.code))
     object[name] = value;
+  json::Array slow;
+  for (const std::string &line : slowKernels(report.code))
+    slow.push_back(json::fixUTF8(line));
+  if (!slow.empty())
+    object["slow-kernels"] = std::move(slow);
   std::string text;
   raw_string_ostream stream(text);
   stream << formatv("{0:2}", json::Value(std::move(object))) << "\n";
@@ -194,7 +222,8 @@ std::string toHtml(const NetworkReport &report) {
          << "</title>\n<style>body{font-family:sans-serif}"
             "table{border-collapse:collapse}td,th{padding:2px 10px;"
             "border-bottom:1px solid #ccc;text-align:right}"
-            "td:nth-child(-n+3),th:nth-child(-n+3){text-align:left}"
+            "td:nth-child(-n+3),th:nth-child(-n+3),td:last-child,"
+            "th:last-child{text-align:left}"
             "</style></head><body>\n<h1>"
          << escape(report.name) << "</h1>\n<table>\n";
   for (auto [index, row] : enumerate(allRows(report))) {
@@ -211,6 +240,8 @@ std::string toHtml(const NetworkReport &report) {
     if (!layer.floatReason.empty())
       stream << "<li>" << escape(layer.name)
              << " stays float: " << escape(layer.floatReason) << "</li>\n";
+  for (const std::string &line : slowKernels(report.code))
+    stream << "<li>" << escape(line) << "</li>\n";
   stream << "</ul>\n</body></html>\n";
   return text;
 }

@@ -23,6 +23,8 @@ struct LayerReport {
   std::optional<int64_t> macsWas, bytesWas;
   std::optional<double> sqnrBefore, sqnrAfter;
   std::string floatReason;
+  /// How its products are computed: variant and tile.
+  std::string kernel;
 };
 
 struct NetworkReport {
@@ -34,6 +36,9 @@ struct NetworkReport {
   std::vector<std::optional<double>> results;
   CodeCost code;
 };
+
+/// "'LAYER' (KERNEL): VARIANT, since REASON".
+std::string explain(const KernelChoice &choice);
 
 std::string toText(const NetworkReport &report);
 std::string toJson(const NetworkReport &report);

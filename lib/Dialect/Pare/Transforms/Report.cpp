@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NetworkReport.h"
+#include "mlir/IR/Remarks.h"
 #include "pare/Analysis/NetworkCost.h"
 #include "pare/Calibration/RunSamples.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
@@ -126,6 +127,7 @@ struct Report : impl::ReportPassBase<Report> {
       if (failed(cost))
         return failure();
       result.code = *cost;
+      describeKernels(entry, result);
     }
     std::string message;
     std::string text = format == ReportFormat::Text   ? toText(result)
@@ -134,6 +136,27 @@ struct Report : impl::ReportPassBase<Report> {
     if (failed(writeFileAtomically(output, text, message)))
       return mlir::emitError(entry.getLoc()) << message;
     return success();
+  }
+
+  /// Gives layers their kernels, and a remark to each slow one.
+  void describeKernels(func::FuncOp entry, NetworkReport &result) {
+    llvm::StringMap<Operation *> ops;
+    for (Operation *op : getNamedOps(entry))
+      ops[pare::getOpName(op)] = op;
+    for (const KernelChoice &choice : result.code.kernels) {
+      for (LayerReport &layer : result.layers)
+        if (layer.name == choice.layer && !choice.variant.empty())
+          layer.kernel = choice.tile.empty()
+                             ? choice.variant
+                             : choice.variant + " " + choice.tile;
+      if (choice.reason.empty())
+        continue;
+      Operation *op = ops.lookup(choice.layer);
+      remark::missed(
+          op ? op->getLoc() : entry.getLoc(),
+          remark::RemarkOpts::name("slow-kernel").category("pare-report"))
+          << explain(choice);
+    }
   }
 
   LogicalResult measureNoise(func::FuncOp entry, func::FuncOp reference,

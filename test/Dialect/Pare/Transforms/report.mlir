@@ -6,7 +6,7 @@
 // A line for each layer, beside the layer of the same name in the reference; a
 // layer that has none there has no number there.
 // CHECK: network net
-// CHECK-NEXT: layer {{ *}}op {{ *}}type {{ *}}MACs  MACs float  bytes  bytes float  SQNR in  SQNR out
+// CHECK-NEXT: layer {{ *}}op {{ *}}type {{ *}}MACs  MACs float  bytes  bytes float  SQNR in  SQNR out  kernel
 // CHECK: conv {{ *}}dense {{ *}}i8 {{ *}}2 {{ *}}4 {{ *}}10 {{ *}}24 {{ *}}- {{ *}}-
 // CHECK: conv_float {{ *}}cast {{ *}}f32 {{ *}}0 {{ *}}- {{ *}}0 {{ *}}- {{ *}}- {{ *}}-
 // CHECK: total {{ *}}2 {{ *}}4 {{ *}}10 {{ *}}24 {{ *}}-
@@ -20,7 +20,7 @@
 // JSON-NEXT: "weights-bytes-float": 24
 
 // HTML: <title>net</title>
-// HTML: <tr><td>conv</td><td>dense</td><td>i8</td><td>2</td><td>4</td><td>10</td><td>24</td><td>-</td><td>-</td></tr>
+// HTML: <tr><td>conv</td><td>dense</td><td>i8</td><td>2</td><td>4</td><td>10</td><td>24</td><td>-</td><td>-</td><td>blocked {{.*}}</td></tr>
 
 // PATH: error: cannot write '{{.*}}.none/report'
 !x = !quant.uniform<i8:f32, 1.0>

@@ -179,7 +179,11 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
     quantization noise ratio of what it reads and of its result against the
     reference, in dB. Values whose shape has changed since have none. Below
     stand the bytes of the entry's arena, stack, code and read-only data, for
-    the module's target or else the host, unless `code=false`.
+    the module's target or else the host, unless `code=false`. The compiled code
+    also says how the products of an op are computed, and in what tile (rows x
+    columns x channels in registers); a kernel that is computed in a slow way
+    (`by element`, or in upstream's `loops`) gets a line that says why, and a
+    remark (category `pare-report`).
 
     **Requires** one entry; for `data`, a reference. **Guarantees** that the
     report is written whole or not at all. **Never changes** the module.
@@ -187,9 +191,9 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
     Example: `pare-opt small.mlir --pare-report="data=x.npy" -o /dev/null` draws
     ```
     network net
-    layer  op     type  MACs  MACs float  bytes  bytes float  SQNR in  SQNR out
-    ---------------------------------------------------------------------------
-    dense  dense  i8       4           4     20           24        -      43.1
+    layer  op     type  MACs  MACs float  bytes  bytes float  SQNR in  SQNR out  kernel
+    -----------------------------------------------------------------------------------------------
+    dense  dense  i8       4           4     20           24        -      43.1  blocked dot4 1x1x4
     ```
   }];
   let options = [
