@@ -1,198 +1,271 @@
 # Times one network in several engines, rounds interleaved, one thread, outputs checked first.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Compares Pare's code with other engines on one float .tflite.
+"""Compares Pare's code with other engines.
 
-  python3 -m venv /tmp/bench && /tmp/bench/bin/pip install -r tools/bench/requirements.txt
-  taskset -c 1 /tmp/bench/bin/python tools/bench/compare.py --net=net.tflite \
-      --calibration=calib.npy --engines=pare-int8,pare-f32,ort-f32,litert-f32
+  python3 -m venv bench && bench/bin/pip install -r tools/bench/requirements.txt
+  taskset -c 1 bench/bin/python tools/bench/compare.py --net=resnet8 \\
+      --engines=pare,pare-own,litert,ort,openvino --precision=int8,f32 --json=figures.json
 
-Each round calls every engine `--burst` times and takes the mean of the burst;
-the table shows the median over the rounds with p10 and p90, and the ratio to
-the first engine, taken round by round, with its own spread.
+Every engine runs in a process of its own, on the one core that the bench is
+pinned to. First all answer the same inputs, and their answers are compared.
+Then, round by round, each in turn is called for `--burst-ms`, and the machine's
+fastest loops of multiplications with them. The table shows the median over the
+rounds with p10 and p90, and the ratio to the first row, taken round by round,
+with its own spread. Where an engine takes the network in several forms, it is
+timed in the one that suits it best.
+
+Rows: pare (the file's own integers), pare-own (compressed from the float
+network), litert, ort, openvino. With `-vnni` or `-avx2` behind it a name stands
+for the engine with no newer instructions than those.
 """
 import argparse
-import ctypes
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 
 import numpy as np
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import networks
+import prepare
+import report
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+# Answers differ by more than this from the reference's: other answers, not rounding.
+OFF = 0.15
 
 
-def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"error: {' '.join(command)}\n{done.stderr}")
+class Worker:
+    """A process with one engine in it."""
+
+    def __init__(self, order, limit=None):
+        environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3")
+        if limit:
+            environment["ONEDNN_MAX_CPU_ISA"] = prepare.LIMITS[limit]
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            [sys.executable, os.path.join(HERE, "worker.py")], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
+            env=environment)
+        self.loaded = self.ask(dict(order, do="load"))
+
+    def ask(self, order):
+        """The answer to an order; None where the process has died of it."""
+        try:
+            print(json.dumps(order), file=self.process.stdin, flush=True)
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        return json.loads(line) if line else None
+
+    def time(self, calls):
+        return self.ask({"do": "time", "calls": calls})["ns"]
+
+    def reason(self):
+        """The last line that a dead process left."""
+        self.process.wait()
+        self.log.seek(0)
+        lines = self.log.read().strip().splitlines()
+        return lines[-1] if lines else f"exit code {self.process.returncode}"
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
-class Pare:
-    """An object of ours, called through its C signature."""
+class Row:
+    """One line of the table: a way to run an engine, its process, its figures."""
 
-    def __init__(self, args, work, precision):
-        tools = os.path.join(args.build, "bin")
-        base = os.path.join(work, precision)
-        module = f"{work}/net.mlir"
-        if not os.path.exists(module):
-            run(f"{tools}/pare-import", args.net, "--name=net", "-o", module)
-        if precision != "f32":
-            run(f"{tools}/pare-opt", module, f"--pare-compress=calibration="
-                f"{args.calibration} weights=per-channel {args.options}",
-                "-o", f"{base}.mlir")
-            module = f"{base}.mlir"
-        run(f"{tools}/pare-opt", module, "--pare-compile", f"--target={args.target}",
-            "--emit=obj", "-o", f"{base}.o", f"--emit-header={base}.h")
-        run("cc", "-shared", "-o", f"{base}.so", f"{base}.o", "-lm")
-        with open(f"{base}.h") as header:
-            macros = dict(line.split()[1:3] for line in header
-                          if line.startswith("#define NET_") and len(line.split()) == 3)
-        size, align = int(macros["NET_ARENA_BYTES"]), int(macros["NET_ARENA_ALIGN"])
-        self.arena = np.zeros(size + align, np.uint8)
-        start = self.arena.ctypes.data
-        self.function = ctypes.CDLL(f"{base}.so").net
-        self.function.restype = None
-        self.arena_pointer = ctypes.c_void_p(start + -start % align)
+    def __init__(self, name, way, worker):
+        self.name, self.way, self.worker = name, way, worker
+        self.calls, self.times = 1, []
 
-    def prepare(self, x, outputs):
-        self.x, self.y = x, np.zeros(outputs, np.float32)
-        self.pointers = [ctypes.c_void_p(self.x.ctypes.data),
-                         ctypes.c_void_p(self.y.ctypes.data), self.arena_pointer]
-
-    def call(self):
-        self.function(*self.pointers)
-
-    def result(self):
-        return self.y
+    def choose_calls(self, milliseconds):
+        self.worker.time(3)
+        once = min(self.worker.time(3), self.worker.time(3))
+        self.calls = max(1, int(milliseconds * 1e6 / once))
 
 
-class Ort:
-    """ONNX Runtime with bound buffers and one thread."""
-
-    def __init__(self, args, work, precision):
-        import onnxruntime
-        path = os.path.join(work, "net.onnx")
-        run(sys.executable, f"{ROOT}/tools/bench/tflite_to_onnx.py", args.net, path)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(
-            path, options, providers=["CPUExecutionProvider"])
-
-    def prepare(self, x, outputs):
-        self.x, self.y = x, np.zeros(outputs, np.float32)
-        self.binding = self.session.io_binding()
-        self.binding.bind_input(
-            self.session.get_inputs()[0].name, "cpu", 0, np.float32,
-            self.x.shape, self.x.ctypes.data)
-        self.binding.bind_output(
-            self.session.get_outputs()[0].name, "cpu", 0, np.float32,
-            self.y.shape, self.y.ctypes.data)
-
-    def call(self):
-        self.session.run_with_iobinding(self.binding)
-
-    def result(self):
-        return self.y
+def stored_inputs(way, context, real):
+    """Rows of real numbers as the bytes, and in the layout, that a way takes."""
+    rows = real
+    if context.precision == "int8":
+        scale, zero = way.numbers["IN0"]
+        rows = np.clip(np.rint(real / scale) + zero, -128, 127).astype(np.int8)
+        if way.order.get("in_dtype") == "uint8":
+            rows = (rows.astype(np.int16) + 128).astype(np.uint8)
+    if "nchw" in way.form:
+        rows = rows.transpose(0, 3, 1, 2)
+    return np.ascontiguousarray(rows)
 
 
-class LiteRt:
-    """LiteRT with XNNPACK, one thread."""
-
-    def __init__(self, args, work, precision):
-        from ai_edge_litert.interpreter import Interpreter
-        self.interpreter = Interpreter(args.net, num_threads=1)
-        self.interpreter.allocate_tensors()
-
-    def prepare(self, x, outputs):
-        self.interpreter.set_tensor(
-            self.interpreter.get_input_details()[0]["index"], x)
-
-    def call(self):
-        self.interpreter.invoke()
-
-    def result(self):
-        return self.interpreter.get_tensor(
-            self.interpreter.get_output_details()[0]["index"])
+def answers(row, context, real):
+    """What an engine answers: (bytes or None, real numbers)."""
+    base = os.path.join(context.work, "rows")
+    np.save(f"{base}-in.npy", stored_inputs(row.way, context, real))
+    reply = row.worker.ask({"do": "answer", "inputs": f"{base}-in.npy",
+                            "outputs": f"{base}-out.npy"})
+    if reply is None:
+        return None
+    y = np.load(f"{base}-out.npy").reshape(len(real), -1)
+    if context.precision != "int8":
+        return None, y
+    if y.dtype == np.uint8:
+        y = (y.astype(np.int16) - 128).astype(np.int8)
+    scale, zero = row.way.numbers["OUT0"]
+    same = row.way.numbers["OUT0"] == context.numbers["OUT0"]
+    return (y if same else None), (y.astype(np.float64) - zero) * scale
 
 
-ENGINES = {"pare": Pare, "ort": Ort, "litert": LiteRt}
+def agreement(mine, reference):
+    """How near two engines' answers are; `off` where they are other answers."""
+    (my_bytes, my_reals), (its_bytes, its_reals) = mine, reference
+    error = np.linalg.norm(my_reals - its_reals) / max(np.linalg.norm(its_reals), 1e-12)
+    figures = {"relative_error": float(error),
+               "top1": float(np.mean(my_reals.argmax(1) == its_reals.argmax(1))),
+               "largest": float(np.abs(my_reals - its_reals).max()),
+               "off": bool(error > OFF)}
+    if my_bytes is not None and its_bytes is not None:
+        figures["equal"] = float(np.mean(my_bytes == its_bytes))
+    return figures
 
 
-def shapes(path):
-    import tflite
-    with open(path, "rb") as file:
-        graph = tflite.Model.GetRootAs(file.read(), 0).Subgraphs(0)
-    return [[max(1, int(d)) for d in graph.Tensors(index).ShapeAsNumpy()]
-            for index in (graph.Inputs(0), graph.Outputs(0))]
+def start(name, context, real, reference, notes):
+    """The row of an engine in its fastest way among those that answer right."""
+    rows = []
+    for way in context.ways(name):
+        worker = Worker(dict(way.order, calls=context.calls), way.limit)
+        row = Row(name, way, worker)
+        found = answers(row, context, real) if worker.loaded else None
+        if found is None:
+            notes.append(f"{name} ({way.form}) does not run: {worker.reason()}")
+            continue
+        row.answers = found
+        row.agreement = agreement(found, reference or found)
+        if row.agreement["off"]:
+            notes.append(f"{name} ({way.form}) answers otherwise: relative error "
+                         f"{row.agreement['relative_error']:.2f}")
+        row.choose_calls(2)
+        rows.append(row)
+    if not rows:
+        return None
+    for _ in range(7 if len(rows) > 1 else 0):
+        for row in rows:
+            row.times.append(row.worker.time(row.calls))
+    best = min(rows, key=lambda row: (row.agreement["off"],
+                                      np.median(row.times) if row.times else 0))
+    for row in rows:
+        row.times = []
+        if row is not best:
+            row.worker.end()
+    return best
+
+
+def probes(precision, target, flags):
+    """Which loops are the machine's peak: (shown as, function)."""
+    narrow = "v3" in target or "avx512f" not in flags
+    if precision == "f32":
+        return ["f32_ymm"] if narrow else ["f32_zmm", "f32_ymm"]
+    if target == "x86-64-v3" or not {"avx512_vnni", "avx_vnni"} & flags:
+        return ["int8_avx2"]
+    if "avxvnni" in target or "avx512_vnni" not in flags:
+        return ["int8_ymm"]
+    return ["int8_zmm", "int8_ymm"]
+
+
+def measure(rows, rounds):
+    for _ in range(rounds):
+        for row in rows:
+            row.times.append(row.worker.time(row.calls))
+
+
+def run_precision(args, work, network, precision, flags):
+    """Figures of one network in one precision, by engine."""
+    notes, rows = [], []
+    context = prepare.Context(args, work, network, precision, flags)
+    context.calls = prepare.shared_library(f"{HERE}/calls.c", f"{work}/calls.so")
+    peak = prepare.shared_library(f"{HERE}/peak.c", f"{work}/peak.so")
+    real, reference = network.rows(), None
+    names = [n for n in args.engines.split(",") if n != "pare-own" or precision == "int8"]
+    # The reference answers first; the table keeps the order that was asked for.
+    for name in sorted(names, key=lambda n: n != "litert"):
+        row = start(name, context, real, reference, notes)
+        if row:
+            rows.append(row)
+            reference = reference or row.answers
+    rows.sort(key=lambda row: names.index(row.name))
+    loops = []
+    for probe in probes(precision, args.target, flags):
+        order = {"engine": "peak", "path": peak, "probe": probe, "calls": context.calls}
+        loops.append(Row(probe, prepare.Way("loop", order), Worker(order)))
+    for row in rows + loops:
+        row.choose_calls(args.burst_ms)
+    measure(rows + loops, args.rounds)
+    for row in rows + loops:
+        row.worker.end()
+    return report.figures(network, precision, rows, loops, notes)
 
 
 def parse():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--net", required=True, help="a float .tflite")
-    parser.add_argument("--calibration", help="inputs for pare-int8, and for the check")
-    parser.add_argument("--engines", default="pare-int8,pare-f32,ort-f32,litert-f32")
+    parser.add_argument("--net", required=True,
+                        help="a .tflite, or a name that networks.py knows")
+    parser.add_argument("--engines", default="pare,pare-own,litert,ort,openvino")
+    parser.add_argument("--precision", default="int8", help="int8, f32, or both")
+    parser.add_argument("--models", default=os.environ.get(
+        "PARE_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
+        help="where trained networks and data sets are")
+    parser.add_argument("--cache", help="where made networks are kept")
+    parser.add_argument("--float-net", help="the float form of an int8 .tflite")
+    parser.add_argument("--inputs", help="real inputs to answer, .npy")
+    parser.add_argument("--calibration", help="real inputs for pare-own, .npy")
     parser.add_argument("--target", default="host", help="Pare's target")
     parser.add_argument("--options", default="", help="more options of pare-compress")
     parser.add_argument("--rounds", type=int, default=31)
-    parser.add_argument("--burst", type=int, default=20)
+    parser.add_argument("--burst-ms", type=float, default=5)
+    parser.add_argument("--core", type=int, help="pin to it; default: as started, or the last")
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--json", help="where to write the figures")
+    parser.add_argument("--svg", help="where to draw them")
     return parser.parse_args()
 
 
-def measure(args, engines):
-    times = {name: [] for name in engines}
-    for _ in range(args.rounds):
-        for name, engine in engines.items():
-            engine.call()
-            begin = time.perf_counter_ns()
-            for _ in range(args.burst):
-                engine.call()
-            times[name].append((time.perf_counter_ns() - begin) / args.burst / 1000)
-    return {name: np.array(values) for name, values in times.items()}
+def pin(core):
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(allowed) if core is None else core})
 
 
-def spread(values):
-    p10, median, p90 = np.percentile(values, [10, 50, 90])
-    return {"median": median, "p10": p10, "p90": p90}
+def cpu():
+    """The processor's name and flags."""
+    with open("/proc/cpuinfo") as file:
+        lines = dict(line.split(":", 1) for line in file if ":" in line)
+    fields = {key.strip(): value.strip() for key, value in lines.items()}
+    return fields.get("model name", "unknown"), set(fields.get("flags", "").split())
 
 
 def main():
     args = parse()
-    in_shape, out_shape = shapes(args.net)
-    x = np.random.default_rng(0).random(in_shape, np.float32)
-    if args.calibration:
-        sample = np.load(args.calibration)[0].astype(np.float32)
-        x = np.ascontiguousarray(sample.reshape(in_shape))
+    pin(args.core)
+    name, flags = cpu()
+    result = {"cpu": name, "amx": "amx_int8" in flags, "target": args.target,
+              "rounds": args.rounds, "burst_ms": args.burst_ms,
+              "versions": report.versions(), "networks": []}
     with tempfile.TemporaryDirectory() as work:
-        engines = {}
-        for name in args.engines.split(","):
-            kind, precision = name.split("-", 1)
-            engines[name] = ENGINES[kind](args, work, precision)
-            engines[name].prepare(x, out_shape)
-            engines[name].call()
-        reference = next((e for n, e in engines.items() if not n.startswith("pare")),
-                         None)
-        if reference:
-            for name, engine in engines.items():
-                worst = np.abs(engine.result() - reference.result()).max()
-                print(f"{name}: largest difference from the reference {worst:.2e}")
-        times = measure(args, engines)
-    first = next(iter(times))
-    figures = {}
-    print(f"{'engine':14} {'us':>9} {'p10':>9} {'p90':>9} {'ratio':>7} {'p10':>7} {'p90':>7}")
-    for name, values in times.items():
-        figures[name] = {"us": spread(values), "ratio": spread(values / times[first])}
-        us, ratio = figures[name]["us"], figures[name]["ratio"]
-        print(f"{name:14} {us['median']:9.2f} {us['p10']:9.2f} {us['p90']:9.2f} "
-              f"{ratio['median']:7.3f} {ratio['p10']:7.3f} {ratio['p90']:7.3f}")
+        network = networks.find(args, work)
+        for precision in args.precision.split(","):
+            if network.files[precision]:
+                figures = run_precision(args, work, network, precision, flags)
+                report.table(figures)
+                result["networks"].append(figures)
     if args.json:
         with open(args.json, "w") as file:
-            json.dump(figures, file, indent=1)
+            json.dump(result, file, indent=1)
+    if args.svg:
+        with open(args.svg, "w") as file:
+            file.write(report.svg(result))
 
 
 if __name__ == "__main__":
