@@ -22,15 +22,13 @@ def make(name, folder):
     raise SystemExit(f"error: no network '{name}'")
 
 
-def fields(op):
+def fields(net, op):
     """The options of an operator as the writer spells them."""
     if op.kind == "RESHAPE":
-        return {"NewShape": op.options.NewShapeAsNumpy()}
-    names_of = [n[:1].upper() + n[1:] for n in dir(type(op.options))
-                if n[:1].isupper() and n not in ("Init", "GetRootAs") and
-                not n.startswith("GetRootAs") and not n.endswith("BufferHasIdentifier")]
-    return {n: getattr(op.options, n)() for n in names_of
-            if hasattr(tflite, f"{type(op.options).__name__}Add{n}")}
+        return {"NewShape": net.shape(op.output)}
+    start = type(op.options).__name__ + "Add"
+    return {name[len(start):]: getattr(op.options, name[len(start):])()
+            for name in dir(tflite) if name.startswith(start)}
 
 
 def float_form(source, folder, name):
@@ -54,6 +52,6 @@ def float_form(source, folder, name):
 
     for op in net.operators:
         inputs = [tensor(i) for i in op.inputs]
-        writer.operator(op.kind, inputs, tensor(op.output), **fields(op))
+        writer.operator(op.kind, inputs, tensor(op.output), **fields(net, op))
     writer.write(path, index[net.input], index[net.output])
     return path
