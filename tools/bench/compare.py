@@ -15,8 +15,10 @@ with its own spread. Where an engine takes the network in several forms, it is
 timed in the one that suits it best.
 
 Rows: pare (the file's own integers), pare-own (compressed from the float
-network), litert, ort, openvino. With `-vnni` or `-avx2` behind it a name stands
-for the engine with no newer instructions than those.
+network), litert, ort, openvino. With `-vnni` (AVX512-VNNI), `-avxvnni` or `-avx2`
+behind it a name stands for the engine with no newer instructions than those,
+which are hidden from it (hide_cpu.c). With --target=x86-64-v3 and x86-64-avxvnni
+all engines are limited so.
 """
 import argparse
 import json
@@ -40,10 +42,10 @@ OFF = 0.15
 class Worker:
     """A process with one engine in it."""
 
-    def __init__(self, order, limit=None):
+    def __init__(self, order):
         environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3")
-        if limit:
-            environment["ONEDNN_MAX_CPU_ISA"] = prepare.LIMITS[limit]
+        if "limit" in order and order["engine"] == "openvino":
+            environment["ONEDNN_MAX_CPU_ISA"] = prepare.LIMITS[order["limit"]]
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [sys.executable, os.path.join(HERE, "worker.py")], text=True,
@@ -136,7 +138,7 @@ def start(name, context, real, reference, notes):
     """The row of an engine in its fastest way among those that answer right."""
     rows = []
     for way in context.ways(name):
-        worker = Worker(dict(way.order, calls=context.calls), way.limit)
+        worker = Worker(dict(way.order, calls=context.calls))
         row = Row(name, way, worker)
         found = answers(row, context, real) if worker.loaded else None
         if found is None:
@@ -181,6 +183,22 @@ def measure(rows, rounds):
             row.times.append(row.worker.time(row.calls))
 
 
+def row_names(asked, precision, target, flags):
+    """The rows of a table: engines may have no more than Pare's target has."""
+    limit = prepare.TARGETS.get(target)
+    names = asked.split(",") if asked else ["pare", "pare-own", "litert", "ort", "openvino"]
+    if not asked and not limit and "amx_int8" in flags:
+        # AMX serves large layers; on small ones it can cost more than it gives.
+        names += ["litert-vnni", "ort-vnni", "openvino-vnni"]
+    if limit:
+        names = [name if name.startswith("pare") or name.endswith(tuple(prepare.LIMITS))
+                 else f"{name}-{limit}" for name in names]
+    if precision == "f32":
+        names = [name for name in names
+                 if name != "pare-own" and not name.endswith("-vnni")]
+    return names
+
+
 def run_precision(args, work, network, precision, flags):
     """Figures of one network in one precision, by engine."""
     notes, rows = [], []
@@ -188,15 +206,20 @@ def run_precision(args, work, network, precision, flags):
     context.calls = prepare.shared_library(f"{HERE}/calls.c", f"{work}/calls.so")
     peak = prepare.shared_library(f"{HERE}/peak.c", f"{work}/peak.so")
     real, reference = network.rows(), None
-    names = [name for name in args.engines.split(",") if precision == "int8"
-             or (name != "pare-own" and not name.endswith("-vnni"))]
+    names = row_names(args.engines, precision, args.target, flags)
     # The reference answers first; the table keeps the order that was asked for.
-    for name in sorted(names, key=lambda n: n != "litert"):
+    for name in sorted(names, key=lambda n: not n.startswith("litert")):
         row = start(name, context, real, reference, notes)
         if row:
             rows.append(row)
             reference = reference or row.answers
+    if not rows:
+        raise SystemExit("error: no engine runs: " + "; ".join(notes))
+    first = rows[0].name
     rows.sort(key=lambda row: names.index(row.name))
+    for row in rows:
+        row.against = {other.name: agreement(row.answers, other.answers)
+                       for other in rows if other is not row}
     loops = []
     for probe in probes(precision, args.target, flags):
         order = {"engine": "peak", "path": peak, "probe": probe, "calls": context.calls}
@@ -206,15 +229,16 @@ def run_precision(args, work, network, precision, flags):
     measure(rows + loops, args.rounds)
     for row in rows + loops:
         row.worker.end()
-    return report.figures(network, precision, rows, loops, notes)
+    return report.figures(network, precision, rows, loops, notes, first)
 
 
 def parse():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--net", required=True,
-                        help="a .tflite, or a name that networks.py knows")
-    parser.add_argument("--engines", default="pare,pare-own,litert,ort,openvino")
+    parser.add_argument("--net", required=True, help="a .tflite, or a name that "
+                        "networks.py knows; several with commas; 'all', 'layers'")
+    parser.add_argument("--engines", help="rows of the table; by default all, and "
+                        "with -vnni as well where the processor has AMX")
     parser.add_argument("--precision", default="int8", help="int8, f32, or both")
     parser.add_argument("--models", default=os.environ.get(
         "PARE_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
@@ -247,6 +271,16 @@ def cpu():
     return fields.get("model name", "unknown"), set(fields.get("flags", "").split())
 
 
+def write(args, result):
+    if args.json:
+        with open(args.json, "w") as file:
+            json.dump(result, file, indent=1)
+            file.write("\n")
+    if args.svg:
+        with open(args.svg, "w") as file:
+            file.write(report.svg(result))
+
+
 def main():
     args = parse()
     pin(args.core)
@@ -254,19 +288,16 @@ def main():
     result = {"cpu": name, "amx": "amx_int8" in flags, "target": args.target,
               "rounds": args.rounds, "burst_ms": args.burst_ms,
               "versions": report.versions(), "networks": []}
-    with tempfile.TemporaryDirectory() as work:
-        network = networks.find(args, work)
-        for precision in args.precision.split(","):
-            if network.files[precision]:
-                figures = run_precision(args, work, network, precision, flags)
-                report.table(figures)
-                result["networks"].append(figures)
-    if args.json:
-        with open(args.json, "w") as file:
-            json.dump(result, file, indent=1)
-    if args.svg:
-        with open(args.svg, "w") as file:
-            file.write(report.svg(result))
+    for net in networks.GROUPS.get(args.net, args.net.split(",")):
+        with tempfile.TemporaryDirectory() as work:
+            network = networks.find(args, net, work)
+            for precision in args.precision.split(","):
+                if network.files[precision]:
+                    figures = run_precision(args, work, network, precision, flags)
+                    report.table(figures)
+                    result["networks"].append(figures)
+        # After each, so that what was measured stays whatever comes.
+        write(args, result)
 
 
 if __name__ == "__main__":

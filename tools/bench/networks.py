@@ -19,6 +19,8 @@ TRAINED = {
     "mobilenetv1": ("vww_mobilenetv1", None, None),
     "autoencoder": ("ad_autoencoder", None, None),
     "sww": ("sww_dscnn1d", "sww/calib_x.npy", "sww/calib_x.npy")}
+GROUPS = {"all": list(TRAINED) + list(make_networks.DESCRIPTIONS),
+          "layers": make_networks.LAYERS}
 ROWS = 32
 
 
@@ -75,9 +77,8 @@ def trained(name, models):
             for precision in ("int8", "f32")] + below
 
 
-def find(args, work):
-    """The network that `--net` names: one of the list, one of the maker's, or a file."""
-    name = args.net
+def find(args, name, work):
+    """The network of a name: one of the list, one of the maker's, or a file."""
     cache = args.cache or work
     if name in TRAINED:
         int8, f32, inputs, calibration = trained(name, args.models)

@@ -17,8 +17,12 @@ from tflite_reader import Net
 from tflite_to_onnx import convert
 from tflite_writer import Writer
 
-# What `-vnni` and `-avx2` at the end of a row's name mean to oneDNN.
-LIMITS = {"vnni": "AVX512_CORE_VNNI", "avx2": "AVX2"}
+HERE = os.path.dirname(os.path.abspath(__file__))
+# What `-vnni` and so on at the end of a row's name mean to oneDNN; for the others
+# hide_cpu.c knows the same names.
+LIMITS = {"vnni": "AVX512_CORE_VNNI", "avxvnni": "AVX2_VNNI", "avx2": "AVX2"}
+# How engines are limited where Pare's target leaves out what the machine has.
+TARGETS = {"x86-64-v3": "avx2", "x86-64-avxvnni": "avxvnni"}
 
 
 class Way:
@@ -150,7 +154,8 @@ def openvino(context):
         or context.limit else ["f32", "bf16"]
     ways = []
     for form, path, shape, dtype in sources:
-        for hint in hints:
+        # It has no bf16 code for signed activations.
+        for hint in hints[:1] if form.endswith(" int8") else hints:
             order = {"engine": "openvino", "path": path, "in_shape": shape,
                      "out_shape": context.out_shape, "in_dtype": dtype,
                      "properties": {"INFERENCE_NUM_THREADS": "1", "NUM_STREAMS": "1",
@@ -193,6 +198,9 @@ class Context:
         self.limit = limit
         ways = MAKERS[base](self)
         for way in ways:
-            way.limit = limit
             way.numbers = way.numbers or self.numbers
+            if limit:
+                way.limit = limit
+                way.order.update(limit=limit, hide=shared_library(
+                    f"{HERE}/hide_cpu.c", f"{self.work}/hide.so"))
         return ways

@@ -24,7 +24,7 @@ def spread(values):
     return {"median": float(median), "p10": float(p10), "p90": float(p90)}
 
 
-def figures(network, precision, rows, loops, notes):
+def figures(network, precision, rows, loops, notes, reference):
     """All figures of a network, medians in microseconds and GMAC a second."""
     speeds = {loop.name: loop.worker.loaded["macs"] / np.array(loop.times)
               for loop in loops}
@@ -37,14 +37,14 @@ def figures(network, precision, rows, loops, notes):
             "us": spread(times / 1000),
             "ratio": spread(times / np.array(rows[0].times)),
             "share_of_peak": spread(network.macs * peak / times),
-            "agreement": row.agreement, "form": way.form, "calls": row.calls,
+            "agreement": row.agreement, "against": row.against, "form": way.form, "calls": row.calls,
             "artifact_bytes": way.artifact, "library_bytes": way.library,
             "arena_bytes": way.arena, "load_ms": row.worker.loaded["load_ms"],
             "memory_kb": row.worker.loaded["memory_kb"],
             "python_ns_taken_off": row.worker.loaded["overhead_ns"]}
     return {"network": network.name, "precision": precision, "macs": network.macs,
             "peak_gmacs": {name: spread(s) for name, s in speeds.items()},
-            "engines": engines, "notes": notes}
+            "reference": reference, "engines": engines, "notes": notes}
 
 
 def answer(row):
@@ -60,7 +60,7 @@ def table(result):
     peaks = ", ".join(f"{name} {value['median']:.0f} ({value['p10']:.0f}-{value['p90']:.0f})"
                       for name, value in result["peak_gmacs"].items())
     print(f"\n{result['network']} {result['precision']}: {result['macs'] / 1e6:.3f} MMAC; "
-          f"peak GMAC/s: {peaks}")
+          f"peak GMAC/s: {peaks}; answers against {result['reference']}'s")
     print(f"{'engine':15}{'us':>10}{'p10':>10}{'p90':>10}{'ratio':>7}{'p10':>7}{'p90':>7}"
           f"{'peak':>7}  {'answers':12}{'top-1':>7}{'load ms':>9}{'memory K':>9}"
           f"{'arena K':>8}{'file K':>8}{'lib M':>6}  form")

@@ -26,7 +26,16 @@ def resident(field):
         return next(int(line.split()[1]) for line in status if line.startswith(field))
 
 
+def hide(order):
+    """Lets libraries that are loaded from now on see an older processor."""
+    failed = ctypes.CDLL(order["hide"]).hide_cpu(order["limit"].encode())
+    if failed and "ONEDNN_MAX_CPU_ISA" not in os.environ:
+        raise SystemExit("this processor cannot hide instructions from the engine")
+
+
 def load(order):
+    if order.get("limit"):
+        hide(order)
     before, begin = resident("VmRSS"), time.perf_counter()
     engine = ENGINES[order["engine"]](order)
     engine.call()
