@@ -59,6 +59,13 @@ config.substitutions.append(
     ("%tosa-reference", f"{model}/bin/python " + os.path.join(
         config.test_source_root, "Inputs", "tosa_reference.py")))
 
+# The bench's engines have one too: tools/bench/requirements.txt.
+bench = os.environ.get("PARE_BENCH_VENV",
+                       os.path.join(config.pare_obj_root, "bench-venv"))
+if os.access(os.path.join(bench, "bin", "python"), os.X_OK):
+    config.available_features.add("bench")
+config.substitutions.append(("%bench-python", f"{bench}/bin/python"))
+
 # C programs that call emitted objects.
 for name, tools in [("%cc", ["cc", "clang-22"]), ("%cxx", ["c++", "clang++-22"]),
                     ("%aarch64-cc", ["aarch64-linux-gnu-gcc"])]:

@@ -1,4 +1,4 @@
-// Calls a function many times and says how long that took, without Python in between.
+// Calls a function many times and says how long that took.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <stdint.h>
 #include <time.h>

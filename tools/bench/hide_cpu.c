@@ -1,8 +1,9 @@
-// Hides instructions of the processor from a library that asks for them with `cpuid`.
+// Hides newer instructions of the processor from libraries.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Engines choose their code by what `cpuid` says, and few have a switch. Where
-// the processor can, it faults on `cpuid`; the handler runs it and takes bits off.
+// the processor can, it faults on `cpuid`; the handler runs it and takes bits
+// off.
 #define _GNU_SOURCE
 #include <cpuid.h>
 #include <signal.h>
@@ -28,8 +29,8 @@ struct Allowed {
 #define VNNI_EAX1 (1u << 4)
 #define NEWER_EDX1 (1u << 4 | 1u << 5 | 1u << 8 | 1u << 10 | 1u << 19)
 
-static const struct Allowed vnni = {
-    ~0u, ~0u, ~(AMX_EDX | 1u << 23), ~BF16_AND_AMX_EAX1, ~NEWER_EDX1};
+static const struct Allowed vnni = {~0u, ~0u, ~(AMX_EDX | 1u << 23),
+                                    ~BF16_AND_AMX_EAX1, ~NEWER_EDX1};
 static const struct Allowed avxvnni = {~AVX512_EBX, ~AVX512_ECX,
                                        ~(AMX_EDX | AVX512_EDX),
                                        ~BF16_AND_AMX_EAX1, ~NEWER_EDX1};
@@ -65,7 +66,8 @@ static void on_fault(int number, siginfo_t *info, void *context) {
   registers[REG_RIP] += 2;
 }
 
-/// Hides what is newer than `limit` from now on. Not 0 where that is not possible.
+/// Hides what is newer than `limit` from now on. Not 0 where that is not
+/// possible.
 int hide_cpu(const char *limit) {
   if (!strcmp(limit, "vnni"))
     allowed = vnni;
