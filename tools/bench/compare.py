@@ -249,6 +249,8 @@ def parse():
     parser.add_argument("--inputs", help="real inputs to answer, .npy")
     parser.add_argument("--calibration", help="real inputs for pare-own, .npy")
     parser.add_argument("--target", default="host", help="Pare's target")
+    parser.add_argument("--rounding", default="litert",
+                        help="of pare's integers: litert, double, single (see pare-import)")
     parser.add_argument("--options", default="", help="more options of pare-compress")
     parser.add_argument("--rounds", type=int, default=31)
     parser.add_argument("--burst-ms", type=float, default=5)

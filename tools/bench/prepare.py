@@ -67,14 +67,15 @@ def pare(context, own=False):
     base = os.path.join(context.work, "own" if own else context.precision)
     network = context.network
     source = network.files["f32" if own else context.precision]
-    run(f"{tools}/pare-import", source, "--name=net", "-o", f"{base}.mlir")
+    run(f"{tools}/pare-import", source, "--name=net", f"--rounding={context.args.rounding}",
+        "--bytecode", "-o", f"{base}.mlirbc")
     if own:
         calibration = network.calibration(context.work)
-        run(f"{tools}/pare-opt", f"{base}.mlir", f"--pare-compress=calibration="
+        run(f"{tools}/pare-opt", f"{base}.mlirbc", f"--pare-compress=calibration="
             f"{calibration} weights=per-channel io=quantized {context.args.options}",
-            "-o", f"{base}-int8.mlir")
+            "--emit-bytecode", "-o", f"{base}-int8.mlirbc")
         base += "-int8"
-    run(f"{tools}/pare-opt", f"{base}.mlir", "--pare-compile",
+    run(f"{tools}/pare-opt", f"{base}.mlirbc", "--pare-compile",
         f"--target={context.args.target}", "--emit=obj", "-o", f"{base}.o",
         f"--emit-header={base}.h")
     run("cc", "-shared", "-o", f"{base}.so", f"{base}.o", "-lm")
