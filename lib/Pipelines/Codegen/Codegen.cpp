@@ -94,6 +94,7 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   pm.addPass(kernel::createPackWeightsPass());
   // Callers' inputs are not ours to write.
   pm.addPass(target::createProtectInputsPass());
+  pm.addNestedPass<func::FuncOp>(kernel::createSplitEmptyTensorsPass());
   // Producers write straight into the slice of a buffer that they are for: the
   // interior of a padded buffer, a part of a concatenation.
   pm.addPass(bufferization::createEmptyTensorEliminationPass());

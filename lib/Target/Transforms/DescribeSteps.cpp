@@ -152,7 +152,7 @@ void countBytes(Operation *op, KernelStep &step) {
 void describeWay(Operation *op, const TargetDescription &target,
                  KernelStep &step) {
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op)) {
-    step.variant = "loops";
+    step.variant = "linalg";
     step.reason = "no kernel computes it";
     step.macs = macsOf(linalgOp);
   } else if (isa<func::CallOp>(op)) {

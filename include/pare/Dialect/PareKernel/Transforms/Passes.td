@@ -194,6 +194,31 @@ def ConvertIoPass : Pass<"pare-convert-io", "::mlir::ModuleOp"> {
                            "::pare::kernel::PareKernelDialect"];
 }
 
+def SplitEmptyTensorsPass
+    : Pass<"pare-split-empty-tensors", "::mlir::func::FuncOp"> {
+  let summary = "Gives every reader of an empty tensor one of its own";
+  let description = [{
+    Upstream's CSE makes one of equal `tensor.empty`s. They are destinations that
+    hold nothing, and bufferization makes one buffer of one: it would live from
+    the first op that writes it to the last, through what lies between.
+
+    **Requires** tensors. **Guarantees** that each `tensor.empty` has one use.
+    **Never changes** a value.
+
+    Example:
+    ```mlir
+    %e = tensor.empty() : tensor<8xi8>
+    %0 = pare_kernel.clamp ins(%x : tensor<8xi8>) outs(%e : tensor<8xi8>) ...
+    %1 = pare_kernel.clamp ins(%0 : tensor<8xi8>) outs(%e : tensor<8xi8>) ...
+    // becomes
+    %e = tensor.empty() : tensor<8xi8>
+    %0 = pare_kernel.clamp ins(%x : tensor<8xi8>) outs(%e : tensor<8xi8>) ...
+    %f = tensor.empty() : tensor<8xi8>
+    %1 = pare_kernel.clamp ins(%0 : tensor<8xi8>) outs(%f : tensor<8xi8>) ...
+    ```
+  }];
+}
+
 def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Places all buffers of an entry in one arena";
   let description = [{
