@@ -84,6 +84,52 @@ def describe(tensor):
     return about
 
 
+def check_tensor(tensor):
+    """Refuses quantizations that neither TFLite nor TOSA have."""
+    quantization = tensor.Quantization()
+    if quantization is None or quantization.ScaleLength() == 0:
+        return
+    about = f"'{tensor_name(tensor)}'"
+    points = [int(quantization.ZeroPoint(i))
+              for i in range(quantization.ZeroPointLength())]
+    width = {tflite.TensorType.INT16: 16,
+             tflite.TensorType.INT4: 4}.get(tensor.Type())
+    if width and any(points):
+        raise Unusable(f'{about} has integers of {width} bits with the zero '
+                       f'point {next(filter(None, points))} but TFLite has '
+                       'only 0 there; quantize it symmetrically')
+    if (tensor.Type() == tflite.TensorType.UINT8 and
+            quantization.ScaleLength() > 1):
+        raise Unusable(f'{about} has unsigned bytes quantized per channel; '
+                       'quantize it per tensor, or export signed bytes')
+
+
+def check_softmax(model, graph):
+    """Refuses softmax of 16 bits.
+
+    The converter's form of it casts differences to 16 bits, which TFLite
+    saturates and TOSA's cast does not.
+    """
+    for index in range(graph.OperatorsLength()):
+        op = graph.Operators(index)
+        code = model.OperatorCodes(op.OpcodeIndex())
+        if max(code.BuiltinCode(), code.DeprecatedBuiltinCode()) != \
+                tflite.BuiltinOperator.SOFTMAX:
+            continue
+        result = graph.Tensors(op.Outputs(0))
+        if result.Type() == tflite.TensorType.INT16:
+            raise Unusable(f"softmax '{tensor_name(result)}' has activations "
+                           'of 16 bits, whose differences the converter lets '
+                           'wrap; let the network end in front of it, or '
+                           'export it with 8 bits')
+
+
+def check_types(model, graph):
+    for index in range(graph.TensorsLength()):
+        check_tensor(graph.Tensors(index))
+    check_softmax(model, graph)
+
+
 def prepare(data):
     """Makes `data` static; the description of its entry."""
     model = tflite.Model.GetRootAs(data, 0)
@@ -93,6 +139,8 @@ def prepare(data):
     if graph.InputsLength() < 1 or graph.OutputsLength() < 1:
         raise Unusable('its graph has no input or no output; export it again')
     check_inputs(graph)
+    for index in range(model.SubgraphsLength()):
+        check_types(model, model.Subgraphs(index))
     entry = {
         'arguments': [describe(graph.Tensors(int(i)))
                       for i in graph.InputsAsNumpy()],

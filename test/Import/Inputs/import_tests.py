@@ -25,7 +25,7 @@ class Graph(digits_tflite.Graph):
     def __init__(self):
         super().__init__()
         self.signatures, self.scales = {}, {}
-        self.kinds = {}
+        self.kinds = {}  # Of quantized tensors that are not int8.
 
     def pack_quantization(self, scales, zero_point):
         b = self.builder
@@ -43,7 +43,7 @@ class Graph(digits_tflite.Graph):
         quantization = None
         if name in self.scales:
             quantization = self.pack_quantization(*self.scales[name])
-            kind = tflite.TensorType.INT8
+            kind = self.kinds.get(name, tflite.TensorType.INT8)
         label, shape = b.CreateString(name), self.ints(shape)
         tflite.TensorStart(b)
         tflite.TensorAddShape(b, shape)
@@ -69,8 +69,9 @@ def reshape_network(signature):
     return graph.pack('reshape', [source], [result])
 
 
-def relu_network(scales):
+def relu_network(scales, kind=tflite.TensorType.INT8):
     graph = Graph()
+    graph.kinds = {'in': kind}
     source = graph.tensor('in', (1, 8))
     graph.scales = {'in': (scales, 3), 'out': ([0.25], -128)}
     result = graph.tensor('out', (1, 8))
@@ -133,6 +134,20 @@ class ImportTest(unittest.TestCase):
     def test_per_channel_input_is_refused(self):
         self.assertIn("'in' is quantized per channel",
                       self.refused(relu_network([0.5, 0.25])))
+
+    def test_zero_points_of_other_widths_are_refused(self):
+        for kind, width in ((tflite.TensorType.INT16, 16),
+                            (tflite.TensorType.INT4, 4)):
+            self.assertIn(f"'in' has integers of {width} bits with the zero "
+                          'point 3 but TFLite has only 0 there; quantize it '
+                          'symmetrically',
+                          self.refused(relu_network([0.5], kind)))
+
+    def test_unsigned_bytes_per_channel_are_refused(self):
+        data = relu_network([0.5, 0.25], tflite.TensorType.UINT8)
+        self.assertIn("'in' has unsigned bytes quantized per channel; quantize "
+                      'it per tensor, or export signed bytes',
+                      self.refused(data))
 
     def test_damaged_files_give_one_line_or_a_module(self):
         whole = pathlib.Path(DEMO, 'digits.tflite').read_bytes()
