@@ -104,30 +104,28 @@ def check_tensor(tensor):
                        'quantize it per tensor, or export signed bytes')
 
 
-def check_softmax(model, graph):
-    """Refuses softmax of 16 bits.
-
-    The converter's form of it casts differences to 16 bits, which TFLite
-    saturates and TOSA's cast does not.
-    """
-    for index in range(graph.OperatorsLength()):
-        op = graph.Operators(index)
-        code = model.OperatorCodes(op.OpcodeIndex())
-        if max(code.BuiltinCode(), code.DeprecatedBuiltinCode()) != \
-                tflite.BuiltinOperator.SOFTMAX:
-            continue
-        result = graph.Tensors(op.Outputs(0))
-        if result.Type() == tflite.TensorType.INT16:
-            raise Unusable(f"softmax '{tensor_name(result)}' has activations "
-                           'of 16 bits, whose differences the converter lets '
-                           'wrap; let the network end in front of it, or '
-                           'export it with 8 bits')
-
-
-def check_types(model, graph):
+def check_types(graph):
     for index in range(graph.TensorsLength()):
         check_tensor(graph.Tensors(index))
-    check_softmax(model, graph)
+
+
+def has_unsigned_pools(model):
+    """Whether average pools take unsigned bytes, which the module hides."""
+    pools = []
+    for number in range(model.SubgraphsLength()):
+        graph = model.Subgraphs(number)
+        for index in range(graph.OperatorsLength()):
+            op = graph.Operators(index)
+            code = model.OperatorCodes(op.OpcodeIndex())
+            if max(code.BuiltinCode(), code.DeprecatedBuiltinCode()) == \
+                    tflite.BuiltinOperator.AVERAGE_POOL_2D:
+                pools.append(graph.Tensors(op.Inputs(0)))
+    unsigned = [pool.Type() == tflite.TensorType.UINT8 for pool in pools]
+    if any(unsigned) and not all(unsigned):
+        name = tensor_name(pools[unsigned.index(True)])
+        raise Unusable(f"average pools take unsigned bytes ('{name}') and "
+                       'other types; export the network with one of them')
+    return any(unsigned)
 
 
 def prepare(data):
@@ -140,12 +138,13 @@ def prepare(data):
         raise Unusable('its graph has no input or no output; export it again')
     check_inputs(graph)
     for index in range(model.SubgraphsLength()):
-        check_types(model, model.Subgraphs(index))
+        check_types(model.Subgraphs(index))
     entry = {
         'arguments': [describe(graph.Tensors(int(i)))
                       for i in graph.InputsAsNumpy()],
         'results': [describe(graph.Tensors(int(i)))
                     for i in graph.OutputsAsNumpy()],
+        'unsigned_pools': has_unsigned_pools(model),
     }
     for index in range(model.SubgraphsLength()):
         make_static(data, model.Subgraphs(index))

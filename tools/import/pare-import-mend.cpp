@@ -215,6 +215,43 @@ static void setRounding(ModuleOp module) {
   });
 }
 
+/// A softmax of 16 bits casts differences to the index of a table: TFLite
+/// saturates them, the cast that the converter writes wraps. A cast of the
+/// network's own is not read by tables alone.
+static void saturateTableIndices(ModuleOp module) {
+  module.walk([](tosa::CastOp op) {
+    Value input = op.getInput();
+    if (!getElementTypeOrSelf(input).isInteger(32) ||
+        !getElementTypeOrSelf(op.getOutput()).isInteger(16) ||
+        op->use_empty() ||
+        !llvm::all_of(op->getUsers(), llvm::IsaPred<tosa::TableOp>))
+      return;
+    OpBuilder builder(op);
+    Value clamped =
+        tosa::ClampOp::create(builder, op.getLoc(), input.getType(), input,
+                              builder.getI32IntegerAttr(INT16_MIN),
+                              builder.getI32IntegerAttr(INT16_MAX));
+    op.getInputMutable().assign(clamped);
+  });
+}
+
+/// The converter makes unsigned bytes signed by taking 128 off. An average of
+/// those rounds ties of negative numbers the other way, unless it is told that
+/// -128 is zero.
+static void shiftPools(ModuleOp module) {
+  module.walk([](tosa::AvgPool2dOp op) {
+    if (!getElementTypeOrSelf(op.getInput()).isInteger(8))
+      return;
+    OpBuilder builder(op);
+    auto type = RankedTensorType::get({1}, builder.getI8Type());
+    Value zero = tosa::ConstOp::create(
+        builder, op.getLoc(), type,
+        DenseElementsAttr::get(type, builder.getI8IntegerAttr(INT8_MIN)));
+    op.getInputZpMutable().assign(zero);
+    op.getOutputZpMutable().assign(zero);
+  });
+}
+
 /// Every value must have a static shape, and every op must be known.
 static LogicalResult checkModule(ModuleOp module) {
   WalkResult result = module.walk([](Operation *op) {
@@ -257,6 +294,9 @@ static LogicalResult mend(MLIRContext &context) {
       failed(checkModule(*module)))
     return failure();
   setRounding(*module);
+  saturateTableIndices(*module);
+  if (json->getAsObject()->getBoolean("unsigned_pools").value_or(false))
+    shiftPools(*module);
   outlineConstants(*module, *json->getAsObject()->getString("symbol"));
   if (failed(verify(*module)))
     return fail("the mended module does not verify");
