@@ -151,20 +151,17 @@ void countBytes(Operation *op, KernelStep &step) {
 
 void describeWay(Operation *op, const TargetDescription &target,
                  KernelStep &step) {
-  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op)) {
-    step.variant = "linalg";
-    step.reason = "no kernel computes it";
-    step.macs = macsOf(linalgOp);
-  } else if (isa<func::CallOp>(op)) {
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  if (isa<func::CallOp>(op)) {
     step.variant = "C function";
-  } else if (op->getNumRegions()) {
+  } else if (op->getNumRegions() && !linalgOp) {
     step.variant = "loops";
     step.reason = "it came as loops";
   } else {
     kernel::KernelVariant variant = kernel::getKernelVariant(op, target);
     step.variant = variant.name;
     step.reason = variant.reason;
-    step.macs = getMacs(op);
+    step.macs = linalgOp ? macsOf(linalgOp) : getMacs(op);
   }
   if (auto tile = op->getAttrOfType<kernel::TileAttr>("tile"))
     step.tile = llvm::formatv("{0}x{1}x{2}", tile.getRows(), tile.getColumns(),

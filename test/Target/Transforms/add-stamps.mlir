@@ -8,7 +8,7 @@
 // CHECK-SAME: %[[X:.*]]: memref<4xf32>, %[[R:.*]]: memref<4xf32> {bufferize.result}, %[[STAMPS:.*]]: memref<4xi64>, %{{.*}}: memref<64xi8>)
 // CHECK-SAME: profile = {steps = [{float, kernel = "tanh", layer = "act", read = 16 : i64, written = 16 : i64},
 // CHECK-SAME: {float, kernel = "copy", layer = "net.mlir:7", read = 8 : i64, written = 8 : i64},
-// CHECK-SAME: {float, kernel = "generic: mulf, addf", layer = "act", macs = 4 : i64, read = 32 : i64, reason = "no kernel computes it", variant = "linalg", written = 4 : i64}], target = "x86-64-v3"}
+// CHECK-SAME: {float, kernel = "generic: mulf, addf", layer = "act", macs = 4 : i64, read = 32 : i64, reason = "no kernel computes it", variant = "loops", written = 4 : i64}], target = "x86-64-v3"}
 module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
   func.func @steps(%x: memref<4xf32>, %r: memref<4xf32> {bufferize.result}, %arena: memref<64xi8>) attributes {pare.arena_bytes = 64 : i64} {
     %c0 = arith.constant 0 : index

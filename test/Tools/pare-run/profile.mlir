@@ -1,5 +1,5 @@
 // Each kernel is a row, in the order of execution, with how it is computed and
-// why not in a better way; what stays TOSA runs as linalg and has rows, too.
+// why not in a better way; what stays TOSA runs as loops and has rows, too.
 // RUN: pare-run %s --profile --runs=30 --target=x86-64-v3 --profile-json=%t.json | FileCheck %s
 // RUN: FileCheck %s --check-prefix=JSON --input-file=%t.json
 // RUN: %npy %t.npy '<f4' 2,8 ramp:-1:1
@@ -10,14 +10,14 @@
 // CHECK: layer {{ *}}kernel {{ *}}variant {{ *}}tile {{ *}}cycles {{ *}}us {{ *}}share {{ *}}macs {{ *}}macs/cycle {{ *}}of-peak {{ *}}read {{ *}}weights {{ *}}written
 // CHECK-NEXT: first {{ *}}dense {{ *}}blocked fma {{ *}}1x1x16 {{ *}}[[#]] {{ *}}{{[0-9.]+ +[0-9.]+%}} {{ *}}128 {{ *}}{{[0-9.]+ +[0-9.]+%}} {{ *}}32 {{ *}}576 {{ *}}64
 // CHECK-NEXT: second {{ *}}dense {{ *}}by element {{ *}}- {{ *}}[[#]] {{ *}}{{[0-9.]+ +[0-9.]+%}} {{ *}}16 {{ *}}{{[0-9.]+ +[0-9.]+%}} {{ *}}96 {{ *}}- {{ *}}8
-// CHECK-NEXT: profile.mlir:[[#@LINE+29]] {{ *}}generic: sin {{ *}}linalg {{ *}}- {{ *}}[[#]] {{ *}}{{[0-9.]+ +[0-9.]+%}} {{ *}}- {{ *}}- {{ *}}- {{ *}}8 {{ *}}- {{ *}}8
+// CHECK-NEXT: profile.mlir:[[#@LINE+29]] {{ *}}generic: sin {{ *}}loops {{ *}}- {{ *}}[[#]] {{ *}}{{[0-9.]+ +[0-9.]+%}} {{ *}}- {{ *}}- {{ *}}- {{ *}}8 {{ *}}- {{ *}}8
 // CHECK-NEXT: total {{ *}}[[#]] {{ *}}{{[0-9.]+}} {{ *}}144 {{ *}}{{[0-9.]+}} {{ *}}136 {{ *}}576 {{ *}}80
 // CHECK-NEXT: target: x86-64-v3
 // CHECK-NEXT: calls: 30
 // CHECK-NEXT: cycles-per-us: {{[0-9]+\.[0-9]$}}
 // CHECK-NEXT: peak-macs-per-cycle-f32: {{[0-9]+\.[0-9]$}}
 // CHECK-NEXT: 'second' (dense): by element, since a weight, bias or scale is not constant
-// CHECK-NEXT: 'profile.mlir:{{.*}}' (generic: sin): linalg, since no kernel computes it
+// CHECK-NEXT: 'profile.mlir:{{.*}}' (generic: sin): loops, since no kernel computes it
 // CHECK-NOT: {{.}}
 
 // JSON: "calls": {{1|3|30}},

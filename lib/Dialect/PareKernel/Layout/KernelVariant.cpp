@@ -7,6 +7,7 @@
 #include "pare/Dialect/PareKernel/Layout/KernelVariant.h"
 
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
+#include "pare/Dialect/PareKernel/Layout/ElementwiseLinalg.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -70,6 +71,12 @@ KernelVariant getKernelVariant(Operation *op, const TargetDescription &target) {
           [&](auto linear) { return variantOf(linear, target); })
       .Case<TransposeConv2DOp, MatmulOp>([](auto product) {
         return KernelVariant{"by element", *whyByElement(product)};
+      })
+      .Case<linalg::LinalgOp>([](linalg::LinalgOp linalgOp) {
+        auto generic = dyn_cast<linalg::GenericOp>(linalgOp.getOperation());
+        return generic && isElementwise(generic)
+                   ? KernelVariant{"vectors", ""}
+                   : KernelVariant{"loops", "no kernel computes it"};
       })
       .Default([](Operation *) { return KernelVariant(); });
 }

@@ -38,6 +38,8 @@ struct Candidate {
   int64_t rows, columns, vectors;
   Products products;
   const TargetDescription &target;
+  /// See `hasWideWeights`.
+  bool wideWeights;
   int64_t pixels() const { return rows * columns; }
 };
 
@@ -50,7 +52,7 @@ bool fitsRegisters(const Candidate &c) {
   case Products::Matrix:
     return sums + (c.pixels() + 1) / 2 + 2 <= registers;
   case Products::Pairs:
-    if (c.target.widensWeights())
+    if (c.wideWeights)
       return sums + std::min(c.pixels() + 1, 2 * c.vectors + 2) + 2 <=
              registers;
     return sums + c.vectors + (c.target.vectorBits == 128 ? 4 : 2) <= registers;
@@ -73,10 +75,9 @@ double stepCycles(const Candidate &c) {
     // Two products and two additions each; inputs are widened, and weights too
     // where they are not packed so. Short vectors have a third port.
     double ports = c.target.vectorBits <= 256 ? 3 : 2;
-    work = c.target.widensWeights()
-               ? (4 * sums + 2 * c.pixels()) / ports
-               : (4 * sums + 2 * c.vectors + 3 * c.pixels()) / ports;
-    if (c.target.widensWeights())
+    work = c.wideWeights ? (4 * sums + 2 * c.pixels()) / ports
+                         : (4 * sums + 2 * c.vectors + 3 * c.pixels()) / ports;
+    if (c.wideWeights)
       loads += c.vectors;
   } else if (c.target.multipliesByLane()) {
     loads = c.pixels() / 4.0 + c.vectors;
@@ -93,9 +94,9 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
   int64_t steps = llvm::divideCeil(g.runLength(), stepLength);
   double runs = double(g.kernelH) * g.runsPerRow();
   double stepBytes = double(stepLength) * channels *
-                     (g.isFloat                  ? 4
-                      : c.target.widensWeights() ? 2
-                                                 : 1);
+                     (g.isFloat       ? 4
+                      : c.wideWeights ? 2
+                                      : 1);
   double perStep = stepCycles(c);
   if (runs * steps * stepBytes > kNearBytes)
     perStep = std::max(perStep, stepBytes / kFarBytesPerCycle);
@@ -123,8 +124,9 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
       for (int64_t columns = 1; columns <= std::min(g.outW, most / rows);
            ++columns) {
         auto tile = TileAttr::get(context, rows, columns, vectors * lanes);
-        Candidate c{rows, columns, vectors, getProducts(g, tile, target),
-                    target};
+        Candidate c{rows,    columns,
+                    vectors, getProducts(g, tile, target),
+                    target,  hasWideWeights(g, tile, target)};
         if (!fitsRegisters(c))
           continue;
         double cycles = cyclesOf(g, c, vectors * lanes);

@@ -11,17 +11,17 @@
 // CHECK: hidden {{.*}} -  blocked fma 1x1x4
 // CHECK: act {{.*}} -  -{{$}}
 // CHECK: read-only-bytes
-// CHECK-NEXT: 'report-kernels.mlir:[[#@LINE+26]]' (generic: sin): linalg, since no kernel computes it
+// CHECK-NEXT: 'report-kernels.mlir:[[#@LINE+26]]' (generic: sin): loops, since no kernel computes it
 // CHECK-NOT: since
 
 // JSON: "kernel": "blocked pairs 1x1x4",
 // JSON: "slow-kernels": [
-// JSON-NEXT: "'report-kernels.mlir:{{[0-9]+}}' (generic: sin): linalg, since no kernel computes it"
+// JSON-NEXT: "'report-kernels.mlir:{{[0-9]+}}' (generic: sin): loops, since no kernel computes it"
 
 // HTML: <td>blocked pairs 1x1x4</td></tr>
-// HTML: <li>'report-kernels.mlir:{{[0-9]+}}' (generic: sin): linalg, since no kernel computes it</li>
+// HTML: <li>'report-kernels.mlir:{{[0-9]+}}' (generic: sin): loops, since no kernel computes it</li>
 
-// REMARK: report-kernels.mlir:[[#@LINE+6]]:{{.*}}remark: [Missed] slow-kernel | Category:pare-report | {{.*}}linalg, since no kernel computes it
+// REMARK: report-kernels.mlir:[[#@LINE+6]]:{{.*}}remark: [Missed] slow-kernel | Category:pare-report | {{.*}}loops, since no kernel computes it
 
 // BEFORE: mix {{.*}} -  -{{$}}
 !x = !quant.uniform<i8:f32, 1.0>

@@ -371,11 +371,11 @@ def PareKernel_Dot4Op : Op<PareKernel_Dialect, "dot4", [Pure,
   let summary = "acc[i] += sum over j of a[4 i + j] * b[4 i + j]";
   let description = [{
     The activation `a` is signed or unsigned 8 bit (`unsigned_a`), the weight `b`
-    signed 8 bit (in `pairs` also as i16), the sum exact in i32. The layout `pairs` is one of `b` alone,
-    for targets that widen to 16 bits: its even bytes come before its odd ones,
-    so that with L lanes `a[4 i]` and `a[4 i + 2]` meet `b[2 i]` and
-    `b[2 i + 1]`, `a[4 i + 1]` and `a[4 i + 3]` meet `b[2 L + 2 i]` and
-    `b[2 L + 2 i + 1]`.
+    signed 8 bit (in `pairs` also as i16), the sum exact in i32. The layout
+    `pairs` is one of `b` alone, for targets that widen to 16 bits: its even
+    bytes come before its odd ones, so that with L lanes `a[4 i]` and
+    `a[4 i + 2]` meet `b[2 i]` and `b[2 i + 1]`, `a[4 i + 1]` and `a[4 i + 3]`
+    meet `b[2 L + 2 i]` and `b[2 L + 2 i + 1]`.
   }];
   let arguments = (ins VectorOfRankAndType<[1], [I32]>:$acc,
       VectorOfRankAndType<[1], [I8]>:$a, VectorOfRankAndType<[1], [I8, I16]>:$b,

@@ -17,8 +17,8 @@ struct KernelVariant {
   std::string name, reason;
 };
 
-/// How `op`, a kernel of products of stage 4, is lowered to vectors; an empty
-/// name for other ops, which have one way only.
+/// How `op`, a kernel of products of stage 4 or a linalg op, is lowered; an
+/// empty name for other ops, which have one way only.
 KernelVariant getKernelVariant(mlir::Operation *op,
                                const TargetDescription &target);
 

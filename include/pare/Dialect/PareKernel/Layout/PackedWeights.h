@@ -55,8 +55,8 @@ struct BlockedLayout {
 ///
 /// With a horizontal stride of 1, or of 2 where vectors hold whole pixels, a
 /// row of outputs is one line (`flat`), and a vector may span pixels; else each
-/// pixel is a line of its own. The last
-/// vector of a line that does not divide starts early, with a set of its own.
+/// pixel is a line of its own. The last vector of a line that does not divide
+/// starts early, with a set of its own.
 struct DepthwiseLayout {
   Products products;
   int64_t channels, kernelH, kernelW, vector;
