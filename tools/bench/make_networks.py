@@ -133,7 +133,7 @@ def float_form(source, folder, name):
     for op in net.operators:
         inputs = [tensor(i) for i in op.inputs]
         writer.operator(op.kind, inputs, tensor(op.output), **fields(net, op))
-    writer.write(path, index[net.input], index[net.output])
+    writer.write(path, [index[net.input]], [index[net.output]])
     return path
 
 

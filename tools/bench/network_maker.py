@@ -133,4 +133,4 @@ def write_forms(describe, shape, int8, f32):
     for path in (f32, int8):
         maker = Maker(None if path == f32 else ranges(f32))
         first = maker.tensor(shape)
-        maker.writer.write(path, first, describe(maker, first))
+        maker.writer.write(path, [first], [describe(maker, first)])

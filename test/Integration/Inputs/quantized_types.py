@@ -20,11 +20,13 @@ import sys
 
 import numpy as np
 
-from tflite_writer import Writer
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', '..', '..',
+                                'tools', 'bench'))
+from tflite_writer import Writer  # noqa: E402
 
 SAMPLES = 24
-RANGE = {'i4': (-7, 7), 'i8': (-128, 127), 'u8': (0, 255),
-         'i16': (-32768, 32767)}
+RANGE = {'int4': (-7, 7), 'int8': (-128, 127), 'uint8': (0, 255),
+         'int16': (-32768, 32767)}
 SAME, VALID, RELU = 0, 1, 1
 ROUNDINGS = ('double', 'litert')
 # Name, op, input [H, W, C] or [K], outputs (or multiplier), kernel, stride,
@@ -47,22 +49,22 @@ class Types:
 
     def __init__(self, kind, name):
         self.act, self.weight, self.bias = {
-            'i16': ('i16', 'i8', 'i64'), 'i4': ('i8', 'i4', 'i32'),
-            'u8': ('u8', 'u8', 'i32')}[kind]
+            'i16': ('int16', 'int8', 'int64'), 'i4': ('int8', 'int4', 'int32'),
+            'u8': ('uint8', 'uint8', 'int32')}[kind]
         self.rng = np.random.default_rng(
             list(f'{kind} {name}'.encode()))
 
     def values(self, kind, shape):
         """Random values; half of them the ends of the type."""
         low, high = RANGE[kind]
-        low = -127 if kind == 'i8' else low
+        low = -127 if kind == 'int8' else low
         ends = self.rng.choice([low, high], shape)
         inside = self.rng.integers(low, high, shape, endpoint=True)
         return np.where(self.rng.random(shape) < 0.5, ends, inside)
 
     def zero(self, kind):
         """A zero point for activations; those of 16 bits have none."""
-        if kind == 'i16':
+        if kind == 'int16':
             return 0
         low, high = RANGE[kind]
         return int(self.rng.integers(low + 64, high - 64))
@@ -146,7 +148,7 @@ def requantized(types, acc, reals, twice):
     parts = []
     for channel in range(acc.shape[-1]):
         part, real = acc[..., channel], reals[channel % len(reals)]
-        parts.append(scaled16(part, real) if types.act == 'i16' else
+        parts.append(scaled16(part, real) if types.act == 'int16' else
                      scaled(part, real, twice))
     return np.stack(parts, -1)
 
@@ -160,8 +162,8 @@ def layer_case(types, layer, writer):
         'DEPTHWISE_CONV_2D': ((1, *(kernel or ()), channels), 3),
         'FULLY_CONNECTED': ((outs, shape[-1]), 0)}[op]
     zero_in, zero_out = types.zero(types.act), types.zero(types.act)
-    zero_w = types.zero('u8') if types.weight == 'u8' else 0
-    count = 1 if types.weight == 'u8' else channels
+    zero_w = types.zero('uint8') if types.weight == 'uint8' else 0
+    count = 1 if types.weight == 'uint8' else channels
     scale_in = types.scale()
     scales = np.array([types.scale() for _ in range(count)], np.float32)
     x = types.values(types.act, (SAMPLES, *shape))
@@ -174,14 +176,15 @@ def layer_case(types, layer, writer):
     scale_out = np.float32(scale_in * scales.mean() * spread * 5 / (high - low))
     reals = [float(scale_in) * float(s) / float(scale_out) for s in scales]
 
-    source = writer.tensor('in', (1, *shape), types.act, [scale_in], [zero_in])
-    w = writer.tensor('weight', weight_shape, types.weight, scales,
-                      [zero_w] * count, axis, weight)
-    b = writer.tensor('bias', (channels,), types.bias, scale_in * scales,
-                      [0] * count, 0, bias)
-    target = writer.tensor('out', (1, *acc.shape[1:]), types.act, [scale_out],
-                           [zero_out])
-    writer.op(op, [source, w, b], target, **options_of(layer))
+    source = writer.tensor('in', (1, *shape), types.act, None, [scale_in],
+                           [zero_in])
+    w = writer.tensor('weight', weight_shape, types.weight, weight, scales,
+                      [zero_w] * count, axis)
+    b = writer.tensor('bias', (channels,), types.bias, bias,
+                      scale_in * scales, [0] * count)
+    target = writer.tensor('out', (1, *acc.shape[1:]), types.act, None,
+                           [scale_out], [zero_out])
+    writer.operator(op, [source, w, b], target, **options_of(layer))
 
     answers = {}
     for rounding in ROUNDINGS:
@@ -200,12 +203,14 @@ def add_case(types, writer):
     scale[2] = np.float32(scale[2] * 2)
     x = types.values(types.act, (SAMPLES, *shape))
     other = types.values(types.act, (1, *shape))
-    lhs = writer.tensor('in', (1, *shape), types.act, scale[:1], zeros[:1])
-    rhs = writer.tensor('other', (1, *shape), types.act, scale[1:2],
-                        zeros[1:2], 0, other)
-    target = writer.tensor('out', (1, *shape), types.act, scale[2:], zeros[2:])
-    writer.op('ADD', [lhs, rhs], target, PotScaleInt16=False)
-    left = 15 if types.act == 'i16' else 20
+    lhs = writer.tensor('in', (1, *shape), types.act, None, scale[:1],
+                        zeros[:1])
+    rhs = writer.tensor('other', (1, *shape), types.act, other, scale[1:2],
+                        zeros[1:2])
+    target = writer.tensor('out', (1, *shape), types.act, None, scale[2:],
+                           zeros[2:])
+    writer.operator('ADD', [lhs, rhs], target, PotScaleInt16=False)
+    left = 15 if types.act == 'int16' else 20
     twice = 2 * max(float(scale[0]), float(scale[1]))
     total = sum(scaled((v - z) << left, float(s) / twice, True)
                 for v, z, s in zip((x, other), zeros, scale))
@@ -225,8 +230,8 @@ def average(x, height, width):
 
 def other_case(types, op, writer):
     """An op without weights; only the pool's answers are computed here."""
-    unit = 1 / 32768 if types.act == 'i16' else 1 / 256
-    scale = 8 * (unit if types.act == 'i16' else 2 * unit)
+    unit = 1 / 32768 if types.act == 'int16' else 1 / 256
+    scale = 8 * (unit if types.act == 'int16' else 2 * unit)
     zeros, scales = [types.zero(types.act), 0], [scale, unit]
     shape, target_shape, options = (7, 30), (7, 30), {}
     if op == 'AVERAGE_POOL_2D':
@@ -236,10 +241,11 @@ def other_case(types, op, writer):
                        FilterWidth=4)
     elif op == 'SOFTMAX':
         options = dict(Beta=1.0)
-    source = writer.tensor('in', (1, *shape), types.act, scales[:1], zeros[:1])
-    target = writer.tensor('out', (1, *target_shape), types.act, scales[1:],
-                           zeros[1:])
-    writer.op(op, [source], target, **options)
+    source = writer.tensor('in', (1, *shape), types.act, None, scales[:1],
+                           zeros[:1])
+    target = writer.tensor('out', (1, *target_shape), types.act, None,
+                           scales[1:], zeros[1:])
+    writer.operator(op, [source], target, **options)
     x = types.values(types.act, (SAMPLES, *shape))
     if op != 'AVERAGE_POOL_2D':
         return source, target, x, {}
