@@ -246,6 +246,20 @@ FailureOr<EntryInterface> parseInterface(Operation *func, Attribute attr) {
   return interface;
 }
 
+FailureOr<EntryInterface> requireInterface(func::FuncOp func) {
+  if (!func->hasAttr(kInterfaceAttr))
+    return func.emitError() << "has no '" << kInterfaceAttr
+                            << "': run 'pare-record-interface' first";
+  return parseInterface(func, func->getAttr(kInterfaceAttr));
+}
+
+BlockArgument insertBeforeArena(func::FuncOp func, Type type) {
+  unsigned position = func.getNumArguments() - 1;
+  // Cannot fail: a func.func takes any type.
+  (void)func.insertArgument(position, type, nullptr, func.getLoc());
+  return func.getArgument(position);
+}
+
 FailureOr<EntryInterface> getInterface(LLVM::LLVMFuncOp func) {
   return parseInterface(func, func->getAttr(kInterfaceAttr));
 }

@@ -110,6 +110,13 @@ mlir::FailureOr<EntryInterface> getInterface(mlir::func::FuncOp func);
 mlir::FailureOr<EntryInterface> parseInterface(mlir::Operation *func,
                                                mlir::Attribute attr);
 
+/// The interface that `pare-record-interface` has left at an entry; fails with
+/// an error at `func` that names the pass where there is none.
+mlir::FailureOr<EntryInterface> requireInterface(mlir::func::FuncOp func);
+
+/// Gives an entry one more argument, before the arena, which is last.
+mlir::BlockArgument insertBeforeArena(mlir::func::FuncOp func, mlir::Type type);
+
 /// The interface that an entry of stage 5 carries; fails with an error at
 /// `func` where it has none or a malformed one.
 mlir::FailureOr<EntryInterface> getInterface(mlir::LLVM::LLVMFuncOp func);

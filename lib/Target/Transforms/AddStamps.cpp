@@ -69,11 +69,7 @@ LogicalResult addStamps(func::FuncOp func, const TargetDescription &target) {
   if (!func.getBody().hasOneBlock())
     return func.emitError("time stamps need a function of one block, this one "
                           "has control flow");
-  if (!func->hasAttr(kInterfaceAttr))
-    return func.emitError() << "has no '" << kInterfaceAttr
-                            << "': run 'pare-record-interface' first";
-  FailureOr<EntryInterface> interface =
-      parseInterface(func, func->getAttr(kInterfaceAttr));
+  FailureOr<EntryInterface> interface = requireInterface(func);
   if (failed(interface))
     return failure();
   if (interface->profile)
@@ -85,12 +81,9 @@ LogicalResult addStamps(func::FuncOp func, const TargetDescription &target) {
   SmallVector<Operation *> steps = findSteps(func);
   interface->profile = {target.name.str(), describeSteps(func, target)};
   func->setAttr(kInterfaceAttr, interface->toAttribute(func.getContext()));
-  // Before the arena, which is last. Cannot fail: a func.func takes any type.
-  unsigned position = func.getNumArguments() - 1;
   auto type = MemRefType::get({interface->profile->numStamps()},
                               IntegerType::get(func.getContext(), 64));
-  (void)func.insertArgument(position, type, nullptr, func.getLoc());
-  Stamper stamper(func.getArgument(position), target);
+  Stamper stamper(insertBeforeArena(func, type), target);
   Block &block = func.front();
   stamper.stampAt(&block, steps.empty() ? Block::iterator(block.getTerminator())
                                         : steps.front()->getIterator());

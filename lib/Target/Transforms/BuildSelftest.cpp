@@ -315,13 +315,7 @@ struct BuildSelftest : impl::BuildSelftestPassBase<BuildSelftest> {
          llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>())) {
       if (!func->hasAttr(kSelftestAttr))
         continue;
-      if (!func->hasAttr(kInterfaceAttr)) {
-        func.emitError() << "has no '" << kInterfaceAttr
-                         << "': run 'pare-record-interface' first";
-        return signalPassFailure();
-      }
-      FailureOr<EntryInterface> interface =
-          parseInterface(func, func->getAttr(kInterfaceAttr));
+      FailureOr<EntryInterface> interface = requireInterface(func);
       if (failed(interface) || failed(SelftestBuilder(func, *interface).run()))
         return signalPassFailure();
       func->removeAttr(kSelftestAttr);

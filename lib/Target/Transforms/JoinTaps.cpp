@@ -24,11 +24,7 @@ LogicalResult joinTaps(func::FuncOp func) {
       taps.push_back(i);
   if (taps.empty())
     return success();
-  if (!func->hasAttr(kInterfaceAttr))
-    return func.emitError() << "has no '" << kInterfaceAttr
-                            << "': run 'pare-record-interface' first";
-  FailureOr<EntryInterface> interface =
-      parseInterface(func, func->getAttr(kInterfaceAttr));
+  FailureOr<EntryInterface> interface = requireInterface(func);
   if (failed(interface))
     return failure();
   if (interface->taps.size() != taps.size())
@@ -37,9 +33,7 @@ LogicalResult joinTaps(func::FuncOp func) {
            << " taps, the function has " << taps.size();
   OpBuilder builder(func.getContext());
   auto type = MemRefType::get({interface->tapBytes()}, builder.getI8Type());
-  // Before the arena, which is last. Cannot fail: a func.func takes any type.
-  unsigned position = func.getNumArguments() - 1;
-  (void)func.insertArgument(position, type, nullptr, func.getLoc());
+  BlockArgument block = insertBeforeArena(func, type);
   builder.setInsertionPointToStart(&func.front());
   Location loc = func.getLoc();
   for (auto [index, offset] : llvm::zip_equal(taps, interface->tapOffsets())) {
@@ -47,7 +41,7 @@ LogicalResult joinTaps(func::FuncOp func) {
     Value at = arith::ConstantIndexOp::create(builder, loc, offset);
     tap.replaceAllUsesWith(
         memref::ViewOp::create(builder, loc, cast<MemRefType>(tap.getType()),
-                               func.getArgument(position), at, ValueRange()));
+                               block, at, ValueRange()));
   }
   for (unsigned index : llvm::reverse(taps))
     (void)func.eraseArgument(index);

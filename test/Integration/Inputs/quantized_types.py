@@ -281,6 +281,20 @@ def write_network(kind, name, cases, folder):
                 file.write('\n'.join(lines) + '\n')
 
 
+def write_mixed_pools(path):
+    """Average pools of unsigned and of signed bytes, which is refused."""
+    writer, sources, targets = Writer(), [], []
+    for kind in ('uint8', 'int8'):
+        sources.append(writer.tensor(f'{kind}_in', (1, 2, 2, 1), kind, None,
+                                     [1], [0]))
+        targets.append(writer.tensor(f'{kind}_out', (1, 1, 1, 1), kind, None,
+                                     [1], [0]))
+        writer.operator('AVERAGE_POOL_2D', sources[-1:], targets[-1],
+                        Padding=VALID, StrideH=2, StrideW=2, FilterHeight=2,
+                        FilterWidth=2)
+    writer.write(path, sources, targets)
+
+
 def main(kind, folder):
     os.makedirs(folder, exist_ok=True)
     layers = [(layer[0], lambda types, writer, layer=layer:
@@ -291,6 +305,7 @@ def main(kind, folder):
                    other_case(types, op, writer))
                   for op in ('AVERAGE_POOL_2D', 'LOGISTIC', 'SOFTMAX')]
         write_network(kind, 'others', others, folder)
+        write_mixed_pools(os.path.join(folder, 'mixed.tflite'))
     write_network(kind, 'layers', layers, folder)
 
 
