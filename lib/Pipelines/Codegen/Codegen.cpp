@@ -111,6 +111,8 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   // Equal subviews become one, and then copies onto themselves fold.
   pm.addPass(createCSEPass());
   pm.addPass(createCanonicalizerPass());
+  // So that a result with a border may lie over what it is computed from.
+  pm.addNestedPass<func::FuncOp>(kernel::createSinkHalosPass());
   pm.addPass(kernel::createPlanMemoryPass());
 }
 

@@ -7,7 +7,7 @@
 #include "MemoryPlan.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/STLExtras.h"
-#include <map>
+#include <tuple>
 
 using namespace mlir;
 
@@ -47,40 +47,57 @@ static std::string nameOf(PlannedBuffer buffer, Block &body) {
   return first ? first->getName().getStringRef().str() : "a buffer";
 }
 
+namespace {
+/// A buffer and the bytes of it that no buffer below has.
+struct Part {
+  const PlannedBuffer *buffer;
+  int64_t bytes;
+};
+} // namespace
+
+/// The buffers that live at an op, in the order of their offsets.
+static SmallVector<Part> getParts(ArrayRef<PlannedBuffer> buffers,
+                                  unsigned position) {
+  SmallVector<Part> parts;
+  for (const PlannedBuffer &buffer : buffers)
+    if (*buffer.first <= position && position <= buffer.last)
+      parts.push_back({&buffer, 0});
+  llvm::sort(parts, [](const Part &a, const Part &b) {
+    return std::tuple(a.buffer->offset, -a.buffer->bytes, a.buffer) <
+           std::tuple(b.buffer->offset, -b.buffer->bytes, b.buffer);
+  });
+  int64_t end = 0;
+  for (Part &part : parts) {
+    int64_t start = std::max(end, part.buffer->offset);
+    end = std::max(end, part.buffer->offset + part.buffer->bytes);
+    part.bytes = std::max<int64_t>(end - start, 0);
+  }
+  llvm::erase_if(parts, [](const Part &part) { return part.bytes == 0; });
+  return parts;
+}
+
 ArrayAttr getArenaPeak(func::FuncOp func, ArrayRef<PlannedBuffer> buffers) {
-  // Buffers at one place at the same time, of which one is computed from the
-  // other in place, take the memory of the larger one.
-  std::map<int64_t, const PlannedBuffer *> best;
+  SmallVector<Part> best;
   int64_t bestBytes = -1;
   for (const PlannedBuffer &start : buffers) {
-    if (!start.first)
-      continue;
-    std::map<int64_t, const PlannedBuffer *> live;
-    for (const PlannedBuffer &buffer : buffers) {
-      if (!buffer.first || *buffer.first > *start.first ||
-          buffer.last < *start.first)
-        continue;
-      const PlannedBuffer *&place = live[buffer.offset];
-      if (!place || place->bytes < buffer.bytes)
-        place = &buffer;
-    }
+    SmallVector<Part> parts = getParts(buffers, *start.first);
     int64_t bytes = 0;
-    for (auto [offset, buffer] : live)
-      bytes += buffer->bytes;
+    for (const Part &part : parts)
+      bytes += part.bytes;
     if (bytes > bestBytes) {
-      best = std::move(live);
+      best = std::move(parts);
       bestBytes = bytes;
     }
   }
   Builder builder(func.getContext());
-  SmallVector<Attribute> parts;
-  for (auto [offset, buffer] : best)
-    parts.push_back(builder.getDictionaryAttr(
+  SmallVector<Attribute> named;
+  for (const Part &part : best)
+    named.push_back(builder.getDictionaryAttr(
         {builder.getNamedAttr(
-             "name", builder.getStringAttr(nameOf(*buffer, func.front()))),
+             "name", builder.getStringAttr(nameOf(*part.buffer, func.front()))),
          builder.getNamedAttr("bytes",
-                              builder.getI64IntegerAttr(buffer->bytes))}));
-  return builder.getArrayAttr(parts);
+                              builder.getI64IntegerAttr(part.bytes))}));
+  return builder.getArrayAttr(named);
 }
 
 } // namespace pare::kernel

@@ -9,6 +9,9 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Target/TargetDescription.h"
+#include "llvm/Support/MathExtras.h"
 #include <optional>
 
 namespace pare::kernel {
@@ -25,6 +28,17 @@ struct PlannedBuffer {
   bool livesWith(const PlannedBuffer &other) const {
     return *first <= other.last && *other.first <= last;
   }
+  /// Bytes that no other buffer starts in.
+  int64_t room() const { return llvm::alignTo(bytes, kArenaAlignment); }
+};
+
+/// Two buffers, by their numbers, of which one op reads `input` for the last
+/// time and writes `output` for the first: they may overlap where `input`
+/// starts at least `distance` bytes behind `output`, or that much before it
+/// where it is negative. A multiple of the alignment.
+struct Overlap {
+  unsigned input, output;
+  int64_t distance;
 };
 
 /// Bytes of a memref of static shape and identity layout, with each element in
@@ -36,19 +50,24 @@ int64_t getBytes(mlir::MemRefType type);
 mlir::FailureOr<llvm::SmallVector<PlannedBuffer>>
 findBuffers(mlir::func::FuncOp func);
 
-/// Gives each buffer its offset; returns the end of the highest one.
-/// `sharing` lists pairs (i, j): j takes the place of i.
-int64_t placeBuffers(llvm::MutableArrayRef<PlannedBuffer> buffers,
-                     llvm::ArrayRef<std::pair<unsigned, unsigned>> sharing);
+/// The buffers that may overlap though they live at the same time. Without a
+/// target kernels with tiles are left out.
+llvm::SmallVector<Overlap> findOverlaps(mlir::func::FuncOp func,
+                                        llvm::ArrayRef<PlannedBuffer> buffers,
+                                        const TargetDescription *target);
 
-/// The pairs for `placeBuffers`: an elementwise kernel reads i for the last
-/// time and writes all of j for the first, element by element in place.
-llvm::SmallVector<std::pair<unsigned, unsigned>>
-findInPlacePairs(mlir::func::FuncOp func,
-                 llvm::ArrayRef<PlannedBuffer> buffers);
+/// Bytes below which no plan ends: those that live together, overlapped as far
+/// as they may, where they are most.
+int64_t getLeastEnd(llvm::ArrayRef<PlannedBuffer> buffers,
+                    llvm::ArrayRef<Overlap> overlaps);
+
+/// Gives each buffer its offset; returns the end of the highest one.
+int64_t placeBuffers(llvm::MutableArrayRef<PlannedBuffer> buffers,
+                     llvm::ArrayRef<Overlap> overlaps);
 
 /// The placed buffers that live at the op where they have most bytes together,
-/// as `{name, bytes}`: in order of their offsets, called after their ops.
+/// as `{name, bytes}`: in order of their offsets, called after their ops. Bytes
+/// that two of them share count for the first.
 mlir::ArrayAttr getArenaPeak(mlir::func::FuncOp func,
                              llvm::ArrayRef<PlannedBuffer> buffers);
 

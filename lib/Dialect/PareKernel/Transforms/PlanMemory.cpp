@@ -34,6 +34,9 @@ LogicalResult checkFunction(func::FuncOp func, ModuleOp module) {
   return success();
 }
 
+/// Buffers and the slack behind them; C has no arrays of no bytes.
+int64_t getArenaBytes(int64_t end) { return end + kArenaAlignment; }
+
 void rewrite(func::FuncOp func, ArrayRef<PlannedBuffer> buffers,
              int64_t bytes) {
   OpBuilder builder(func.getContext());
@@ -80,7 +83,7 @@ private:
     if (failed(buffers))
       return failure();
     // What nobody touches needs no place.
-    int64_t end = 0, sum = 0;
+    int64_t sum = 0;
     SmallVector<PlannedBuffer> used;
     for (PlannedBuffer &buffer : *buffers) {
       if (buffer.first) {
@@ -88,22 +91,24 @@ private:
         sum += buffer.bytes;
       }
     }
-    auto sharing = findInPlacePairs(func, used);
-    end = placeBuffers(used, sharing);
+    SmallVector<Overlap> overlaps =
+        findOverlaps(func, used, getTarget(getOperation()));
+    int64_t bytes = getArenaBytes(placeBuffers(used, overlaps));
+    int64_t bound = getArenaBytes(getLeastEnd(used, overlaps));
     if (!used.empty())
       func->setAttr(kArenaPeakAttr, getArenaPeak(func, used));
     for (PlannedBuffer &buffer : *buffers)
       if (!buffer.first)
         used.push_back(buffer);
-    int64_t slack = used.empty() ? 0 : kArenaAlignment;
-    int64_t bytes = std::max<int64_t>(
-        llvm::alignTo(end + slack, kArenaAlignment), kArenaAlignment);
     rewrite(func, used, bytes);
+    func->setAttr(kArenaBoundAttr,
+                  Builder(func.getContext()).getI64IntegerAttr(bound));
     remark::analysis(func.getLoc(), remark::RemarkOpts::name("arena")
                                         .category("pare-plan-memory")
                                         .function(func.getName()))
-        << llvm::formatv("arena of {0} bytes for {1} buffers of {2} bytes",
-                         bytes, used.size(), sum)
+        << llvm::formatv("arena of {0} bytes for {1} buffers of {2} bytes; the "
+                         "ops in this order need {3} bytes",
+                         bytes, used.size(), sum, bound)
                .str();
     return success();
   }

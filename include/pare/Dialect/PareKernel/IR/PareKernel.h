@@ -36,6 +36,10 @@ inline constexpr llvm::StringLiteral kArenaAttr = "pare.arena";
 /// last argument.
 inline constexpr llvm::StringLiteral kArenaBytesAttr = "pare.arena_bytes";
 
+/// On such an entry: the bytes below which no plan of its ops in their order
+/// could have stayed.
+inline constexpr llvm::StringLiteral kArenaBoundAttr = "pare.arena_bound";
+
 /// On such an entry: the buffers, `{name, bytes}`, that live together where
 /// most bytes of the arena are in use.
 inline constexpr llvm::StringLiteral kArenaPeakAttr = "pare.arena_peak";

@@ -219,23 +219,62 @@ def SplitEmptyTensorsPass
   }];
 }
 
+def SinkHalosPass : Pass<"pare-sink-halos", "::mlir::func::FuncOp"> {
+  let summary = "Fills borders behind the kernels that compute what they are of";
+  let description = [{
+    Moves each `pare_kernel.fill_halo` of an allocated buffer behind what touches
+    the interior of that buffer only, to where its border is touched for the
+    first time. The buffer then holds nothing before the kernel that computes its
+    interior, so that `pare-plan-memory` may place it over that kernel's input.
+
+    **Requires** memrefs; does nothing on tensors. **Guarantees** that a border is
+    filled before it is read or written by another op. **Never changes** other
+    ops, or their order.
+
+    Example:
+    ```mlir
+    %b = memref.alloc() : memref<1x34x34x16xi8>
+    pare_kernel.fill_halo outs(%b : memref<1x34x34x16xi8>) ...
+    %inner = memref.subview %b[0, 1, 1, 0] [1, 32, 32, 16] [1, 1, 1, 1] ...
+    pare_kernel.conv2d ins(%a, %w : ...) outs(%inner : ...) ...
+    pare_kernel.conv2d ins(%b, %v : ...) ...
+    // becomes
+    %b = memref.alloc() : memref<1x34x34x16xi8>
+    %inner = memref.subview %b[0, 1, 1, 0] [1, 32, 32, 16] [1, 1, 1, 1] ...
+    pare_kernel.conv2d ins(%a, %w : ...) outs(%inner : ...) ...
+    pare_kernel.fill_halo outs(%b : memref<1x34x34x16xi8>) ...
+    pare_kernel.conv2d ins(%b, %v : ...) ...
+    ```
+  }];
+}
+
 def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Places all buffers of an entry in one arena";
   let description = [{
     Replaces every `memref.alloc` of an entry, whoever made it, by a view of one
     arena: an argument `memref<Nxi8>` that is appended last. Offsets are static.
     A buffer lives from the first to the last top-level op that touches it or an
-    alias of it; buffers that live at the same time do not overlap, placed
-    largest first into the smallest gap that fits. The result of an elementwise
-    kernel takes the place of an operand of the same type that dies there.
+    alias of it. Buffers that live at the same time do not overlap, with one
+    exception: an op that reads one for the last time and writes another one for
+    the first may write over what it has read. How far apart the two must start
+    for that follows from the order in which the op's code reads and writes
+    (`getAccessOrder`): not at all for an elementwise kernel of equal types, a
+    few rows for a convolution with one block of channels, as far as they are
+    long for one with several. Kernels whose order is not known get buffers of
+    their own. Offsets are searched for, with the same outcome in every run.
+
+    `pare.arena_bound` is a proof of how good they are: the largest sum, over all
+    ops, of the buffers that live there, overlapped as far as they may. No plan
+    of these ops in this order needs less.
 
     **Requires** entries of one block on memrefs, results already turned into
     arguments. An allocation of dynamic size, or one that a loop carries to its
     next iteration, is an error. **Guarantees** no `memref.alloc` and no
     `memref.dealloc` in entries, buffers aligned to 64 bytes, 64 bytes of slack
     after the last one, and the function attributes `pare.arena_bytes`, at least
-    64, and `pare.arena_peak`, which names the buffers that live together where
-    the arena is fullest. **Never changes** other ops.
+    64, `pare.arena_bound`, and `pare.arena_peak`, which names the buffers that
+    live together where the arena is fullest; bytes that two of them share count
+    once. **Never changes** other ops.
 
     Example:
     ```mlir

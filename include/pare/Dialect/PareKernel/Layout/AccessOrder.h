@@ -1,0 +1,62 @@
+//===- AccessOrder.h - when a kernel reads and when it writes -------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A kernel that walks through its input and its result in the same direction
+// may write its result over what it has read. This file says how far apart the
+// two must be. It follows the loops of `convert-pare-kernel-to-vector`;
+// test/Unit/Conversion/AccessOrderTest.cpp compares it with the loads and
+// stores of the emitted code.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PARE_DIALECT_PAREKERNEL_LAYOUT_ACCESSORDER_H
+#define PARE_DIALECT_PAREKERNEL_LAYOUT_ACCESSORDER_H
+
+#include "mlir/IR/Value.h"
+#include "pare/Target/TargetDescription.h"
+#include <optional>
+
+namespace pare::kernel {
+
+/// What a part of a kernel does in one input and in its result, in order, as
+/// far as it matters for how close the two may lie. Bytes are counted from the
+/// start of the buffer that the operand is a view of.
+class AccessOrder {
+public:
+  /// Reads bytes from `read` on, and then writes bytes up to `end`.
+  static AccessOrder step(int64_t read, int64_t end);
+
+  /// Adds what is done next: `next`, moved by `in` bytes in the input and by
+  /// `out` bytes in the result.
+  void append(const AccessOrder &next, int64_t in, int64_t out);
+
+  /// How many bytes the input must start behind the result so that no byte is
+  /// written that is read later; negative where it may start before. Nothing
+  /// where all is read before anything is written, wherever they lie.
+  std::optional<int64_t> getDistance() const { return distance; }
+
+private:
+  /// The first byte that is read, and the end of what is written.
+  std::optional<int64_t> lowestRead, highestWrite;
+  std::optional<int64_t> distance;
+};
+
+/// The order of a kernel (or `linalg.generic` of vectors) on memrefs for all of
+/// its operands that are views of the memref `input`, while its only result is
+/// part of a buffer of its own. Nothing where the order is not known: kernels
+/// with other lowerings, views other than subviews and reshapes, strides that
+/// are negative or not static, and kernels with a tile without a target.
+std::optional<AccessOrder> getAccessOrder(mlir::Operation *op,
+                                          mlir::Value input,
+                                          const TargetDescription *target);
+
+/// The memref that `value` is a part or another shape of, seen through ops
+/// whose types say where they start: subviews, reshapes and casts.
+mlir::Value getRoot(mlir::Value value);
+
+} // namespace pare::kernel
+
+#endif // PARE_DIALECT_PAREKERNEL_LAYOUT_ACCESSORDER_H
