@@ -112,6 +112,7 @@ public:
                    << llvm::toString(found.takeError());
           cost = *found;
           cost.arena = code->interface.arenaBytes;
+          cost.arenaBound = code->interface.arenaBound;
           cost.kernels = std::move(*kernels);
           return success();
         });

@@ -176,6 +176,7 @@ LogicalResult ProgramBuilder::compile() {
     return failure();
   auto objectCost = getObjectCost(code->object->getMemBufferRef());
   int64_t arenaBytes = code->interface.arenaBytes;
+  std::optional<int64_t> arenaBound = code->interface.arenaBound;
   std::optional<EntryProfile> profile = code->interface.profile;
   Location location = entry.getEntry().getLoc();
   if (isForeign(code->target)) {
@@ -192,6 +193,7 @@ LogicalResult ProgramBuilder::compile() {
     program = std::move(compiled);
   }
   program->arenaBytes = arenaBytes;
+  program->arenaBound = arenaBound;
   program->profile = std::move(profile);
   if (objectCost)
     program->codeBytes = *objectCost->code + *objectCost->readOnly;

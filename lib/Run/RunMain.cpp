@@ -222,6 +222,8 @@ LogicalResult Run::report() {
   }
   if (program->arenaBytes)
     report.add("arena-bytes", *program->arenaBytes);
+  if (program->arenaBound)
+    report.add("arena-bound", *program->arenaBound);
   if (program->codeBytes)
     report.add("code-bytes", *program->codeBytes);
   report.print(outs(), options.json);

@@ -105,6 +105,8 @@ FailureOr<EntryInterface> getInterface(func::FuncOp func) {
                              : interface.inputs;
     ports.push_back(makePort(type, func.getArgAttrDict(i)));
   }
+  if (auto bound = func->getAttrOfType<IntegerAttr>(kernel::kArenaBoundAttr))
+    interface.arenaBound = bound.getInt();
   if (auto peak = func->getAttrOfType<ArrayAttr>(kernel::kArenaPeakAttr))
     if (failed(readParts(peak, interface.arenaPeak)))
       return func.emitError()
@@ -150,6 +152,8 @@ DictionaryAttr EntryInterface::toAttribute(MLIRContext *context) const {
   };
   NamedAttrList attrs;
   attrs.set("arena_bytes", builder.getI64IntegerAttr(arenaBytes));
+  if (arenaBound)
+    attrs.set("arena_bound", builder.getI64IntegerAttr(*arenaBound));
   attrs.set("inputs", list(inputs));
   attrs.set("outputs", list(outputs));
   if (!taps.empty())
@@ -200,6 +204,8 @@ static LogicalResult readOptional(DictionaryAttr dict,
   if (dict.get("taps") &&
       failed(readPorts(dict.getAs<ArrayAttr>("taps"), interface.taps)))
     return failure();
+  if (auto bound = dict.getAs<IntegerAttr>("arena_bound"))
+    interface.arenaBound = bound.getInt();
   if (auto peak = dict.getAs<ArrayAttr>("arena_peak"))
     if (failed(readParts(peak, interface.arenaPeak)))
       return failure();

@@ -46,11 +46,12 @@ struct KernelChoice {
 };
 
 /// What a function takes once it is compiled, in bytes; nothing where it is not
-/// known. `code` are the object's instructions, `readOnly` its constants,
-/// `stack` the frames of all functions in it together, which bounds their use.
-/// `kernels` are in the order of execution.
+/// known. `arenaBound` is what no plan of the arena could be below, `code` are
+/// the object's instructions, `readOnly` its constants, `stack` the frames of
+/// all functions in it together, which bounds their use. `kernels` are in the
+/// order of execution.
 struct CodeCost {
-  std::optional<int64_t> arena, stack, code, readOnly;
+  std::optional<int64_t> arena, arenaBound, stack, code, readOnly;
   std::vector<KernelChoice> kernels;
 };
 

@@ -45,9 +45,9 @@ public:
   std::vector<std::string> tapNames;
   /// Not known of modules in the LLVM dialect.
   std::optional<NetworkCost> cost;
-  /// Known where code was generated: bytes of the arena, and of the object's
-  /// instructions and read-only data.
-  std::optional<int64_t> arenaBytes;
+  /// Known where code was generated: bytes of the arena, what no plan of it
+  /// could be below, and bytes of the object's instructions and read-only data.
+  std::optional<int64_t> arenaBytes, arenaBound;
   std::optional<int64_t> codeBytes;
   /// One call costs what it costs on this CPU: false under an emulator.
   bool isNative = true;

@@ -81,6 +81,8 @@ struct EntryInterface {
   /// In the order of execution.
   std::vector<Port> taps;
   int64_t arenaBytes = 0;
+  /// What no plan of the entry's steps in their order could be below.
+  std::optional<int64_t> arenaBound;
   /// The buffers that live together where most bytes of the arena are in use.
   std::vector<NamedBytes> arenaPeak;
   std::optional<SelftestInterface> selftest;

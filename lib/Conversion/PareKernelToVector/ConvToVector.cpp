@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Implicit GEMM on NHWC, without im2col: blocks of output channels, rows and
-// columns of output pixels; the sums of one tile stay in registers through the
-// loops over the kernel's rows and over the runs of inputs that are neighbours
-// in memory.
+// columns of output pixels (or rows, then blocks; see `takesBlocksByRow`); the
+// sums of one tile stay in registers through the loops over the kernel's rows
+// and over the runs of inputs that are neighbours in memory.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,39 +18,82 @@ using namespace mlir;
 
 namespace pare {
 
-void emitConvolution(KernelBuilder &k, const LinearKernel &kernel) {
-  ConvTile tile(k, kernel);
-  const kernel::Geometry &g = kernel.geometry;
-  const kernel::BlockedLayout &layout = tile.layout;
-  int64_t rows = kernel.tile.getRows(), columns = kernel.tile.getColumns();
+namespace {
+/// The loops around the tiles.
+class ConvLoops {
+public:
+  ConvLoops(KernelBuilder &k, const LinearKernel &kernel)
+      : k(k), kernel(kernel), g(kernel.geometry), tile(k, kernel) {}
 
-  auto emitTiles = [&](Value group, Value block) {
-    Value firstChannel = k.mul(block, layout.channels);
-    if (layout.groupOut % layout.channels && layout.blocks() > 1)
-      firstChannel = k.min(firstChannel, layout.groupOut - layout.channels);
-    ConvTile::Place place;
-    place.channel = k.add(k.mul(group, layout.groupOut), firstChannel);
-    place.weight =
-        k.mul(k.add(k.mul(group, layout.blocks()), block), layout.blockSize());
-    Value inGroup = k.mul(group, g.groupIn());
-    tile.enterBlock(place.channel);
-    k.loop(g.batch, 1, [&](Value n) {
-      Value inBatch = k.add(inGroup, k.mul(n, tile.in.batch));
-      Value outBatch = k.add(place.channel, k.mul(n, tile.out.batch));
-      k.tiles(g.outH, rows, [&](Value row) {
-        Value inRow = k.add(inBatch, k.mul(row, g.strideH * tile.in.row));
-        Value outRow = k.add(outBatch, k.mul(row, tile.out.row));
-        k.tiles(g.outW, columns, [&](Value column) {
-          place.input = k.add(inRow, k.mul(column, g.strideW * tile.in.column));
-          place.output = k.add(outRow, k.mul(column, tile.out.column));
-          tile.emit(place);
+  void emit() {
+    bool byRow = kernel::takesBlocksByRow(g, kernel.tile, k.target);
+    k.loop(g.groups, 1, [&](Value group) {
+      if (byRow)
+        return forEachRow(group, [&](Row row) {
+          forEachBlock(group,
+                       [&](ConvTile::Place place) { emitRow(place, row); });
         });
+      forEachBlock(group, [&](ConvTile::Place place) {
+        forEachRow(group, [&](Row row) { emitRow(place, row); });
       });
     });
+  }
+
+private:
+  /// Linear indices of the first elements of a row of tiles; in the output,
+  /// without the channels of the block.
+  struct Row {
+    Value input, output;
   };
-  k.loop(g.groups, 1, [&](Value group) {
-    k.loop(layout.blocks(), 1, [&](Value block) { emitTiles(group, block); });
-  });
+
+  void forEachBlock(Value group,
+                    llvm::function_ref<void(ConvTile::Place)> body) {
+    const kernel::BlockedLayout &layout = tile.layout;
+    k.loop(layout.blocks(), 1, [&](Value block) {
+      Value firstChannel = k.mul(block, layout.channels);
+      if (layout.groupOut % layout.channels && layout.blocks() > 1)
+        firstChannel = k.min(firstChannel, layout.groupOut - layout.channels);
+      ConvTile::Place place;
+      place.channel = k.add(k.mul(group, layout.groupOut), firstChannel);
+      place.weight = k.mul(k.add(k.mul(group, layout.blocks()), block),
+                           layout.blockSize());
+      tile.enterBlock(place.channel);
+      body(place);
+    });
+  }
+
+  void forEachRow(Value group, llvm::function_ref<void(Row)> body) {
+    Value inGroup = k.mul(group, g.groupIn());
+    k.tiles(g.batch, 1, kernel.backwards, [&](Value n) {
+      Value inBatch = k.add(inGroup, k.mul(n, tile.in.batch));
+      Value outBatch = k.mul(n, tile.out.batch);
+      k.tiles(g.outH, kernel.tile.getRows(), kernel.backwards, [&](Value row) {
+        body({k.add(inBatch, k.mul(row, g.strideH * tile.in.row)),
+              k.add(outBatch, k.mul(row, tile.out.row))});
+      });
+    });
+  }
+
+  void emitRow(ConvTile::Place place, Row row) {
+    Value outRow = k.add(row.output, place.channel);
+    k.tiles(g.outW, kernel.tile.getColumns(), kernel.backwards,
+            [&](Value column) {
+              place.input =
+                  k.add(row.input, k.mul(column, g.strideW * tile.in.column));
+              place.output = k.add(outRow, k.mul(column, tile.out.column));
+              tile.emit(place);
+            });
+  }
+
+  KernelBuilder &k;
+  const LinearKernel &kernel;
+  const kernel::Geometry &g;
+  ConvTile tile;
+};
+} // namespace
+
+void emitConvolution(KernelBuilder &k, const LinearKernel &kernel) {
+  ConvLoops(k, kernel).emit();
 }
 
 namespace {

@@ -74,13 +74,16 @@ void emitDepthwise(KernelBuilder &k, const LinearKernel &kernel) {
   k.loop(tile.layout.sets(), 1, [&](Value set) {
     Line line = getLine(k, tile, g, set);
     tile.enterSet(set);
-    k.loop(g.batch, 1, [&](Value n) {
+    k.tiles(g.batch, 1, kernel.backwards, [&](Value n) {
       Value inBatch = k.add(line.inStart, k.mul(n, tile.in.batch));
       Value outBatch = k.add(line.outStart, k.mul(n, tile.out.batch));
-      k.tiles(g.outH, kernel.tile.getRows(), [&](Value row) {
+      k.tiles(g.outH, kernel.tile.getRows(), kernel.backwards, [&](Value row) {
         Value inRow = k.add(inBatch, k.mul(row, g.strideH * tile.in.row));
         Value outRow = k.add(outBatch, k.mul(row, tile.out.row));
         k.loop(line.count, k.index(1), [&](Value unit) {
+          if (kernel.backwards)
+            unit =
+                arith::SubIOp::create(k.b, k.loc, k.add(line.count, -1), unit);
           tile.emit(k.add(inRow, k.mul(unit, line.inStep)),
                     k.add(outRow, k.mul(unit, line.outStep)));
         });

@@ -213,9 +213,16 @@ SmallVector<Value> KernelBuilder::loop(Value begin, Value end, ValueRange inits,
   return SmallVector<Value>(loop.getResults());
 }
 
-void KernelBuilder::tiles(int64_t extent, int64_t tile, Body body) {
-  loop(extent, tile,
-       [&](Value iv) { body(extent % tile ? min(iv, extent - tile) : iv); });
+void KernelBuilder::tiles(int64_t extent, int64_t tile, bool backwards,
+                          Body body) {
+  loop(extent, tile, [&](Value iv) {
+    if (backwards)
+      iv = b.createOrFold<arith::SubIOp>(loc, index(extent - tile), iv);
+    if (extent % tile == 0)
+      return body(iv);
+    body(backwards ? b.createOrFold<arith::MaxSIOp>(loc, iv, index(0))
+                   : min(iv, extent - tile));
+  });
 }
 
 bool KernelBuilder::movesInnermost(const FlatView &view) {

@@ -105,7 +105,8 @@ public:
   /// Covers `extent` by tiles of `tile` elements; the last one starts early
   /// enough to fit, so that some elements are computed twice: not for kernels
   /// that may run in place. `tile` must not exceed `extent`.
-  void tiles(int64_t extent, int64_t tile, Body body);
+  /// Backwards it is the mirror image of that.
+  void tiles(int64_t extent, int64_t tile, bool backwards, Body body);
 
   /// Walks over all elements of `shape` in pieces of up to `lanes` neighbours,
   /// each once and in order (safe in place). `body` gets the linear index of

@@ -82,7 +82,8 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       std::nullopt,
                       op.getClampMinAttr(),
                       op.getClampMaxAttr(),
-                      op.getInputUnsigned()};
+                      op.getInputUnsigned(),
+                      op.getBackwards()};
   std::string reason;
   if (!kernel::checkTile(kernel.geometry, kernel.tile, target, reason))
     return op.emitOpError() << "tile " << kernel.tile << " " << reason;

@@ -24,6 +24,8 @@ struct LinearKernel {
   std::optional<StoredInteger> stored;
   mlir::Attribute clampMin, clampMax;
   bool inputUnsigned;
+  /// From the last batch, row and column of tiles to the first.
+  bool backwards;
 };
 
 /// Reads a linear kernel and reports, as an error at the op, what its lowering

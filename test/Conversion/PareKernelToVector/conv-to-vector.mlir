@@ -32,4 +32,25 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-avx512vnni",
     pare_kernel.dense ins(%x, %w : memref<5x4xf32>, memref<64xf32>) outs(%o : memref<5x16xf32>) {kernel_shape = array<i64: 16, 4>, tile = #pare_kernel.tile<1, 2, 16>}
     return
   }
+
+  // CHECK-LABEL: @goes_from_the_last_tile_to_the_first
+  func.func @goes_from_the_last_tile_to_the_first(%x: memref<5x4xf32>, %w: memref<64xf32>, %o: memref<5x16xf32>) {
+    // CHECK: scf.for %[[STEP:.*]] = %{{.*}}
+    // CHECK: %[[AT:.*]] = arith.subi %{{.*}}, %[[STEP]] : index
+    // CHECK: arith.maxsi %[[AT]], %{{.*}} : index
+    // CHECK-COUNT-2: math.fma
+    pare_kernel.dense ins(%x, %w : memref<5x4xf32>, memref<64xf32>) outs(%o : memref<5x16xf32>) {backwards, kernel_shape = array<i64: 16, 4>, tile = #pare_kernel.tile<1, 2, 16>}
+    return
+  }
+
+  // All blocks of a long row come before the next row, where weights are few.
+  // CHECK-LABEL: @takes_blocks_by_row
+  func.func @takes_blocks_by_row(%x: memref<1x2x8x4xf32>, %w: memref<128xf32>, %o: memref<1x2x8x32xf32>) {
+    // CHECK: scf.for %[[ROW:.*]] = %{{.*}} to %{{.*}} step
+    // CHECK: scf.for %[[BLOCK:.*]] = %{{.*}} to %{{.*}} step
+    // CHECK: arith.muli %[[BLOCK]]
+    // CHECK: scf.for %[[COLUMN:.*]] = %{{.*}} to %{{.*}} step
+    pare_kernel.conv2d ins(%x, %w : memref<1x2x8x4xf32>, memref<128xf32>) outs(%o : memref<1x2x8x32xf32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 32, 1, 1, 4>, tile = #pare_kernel.tile<1, 2, 16>}
+    return
+  }
 }

@@ -17,6 +17,14 @@ func.func @shape_of_a_weight_that_has_one(%x: tensor<1x4xi8>, %w: tensor<4x4xi8>
 
 // -----
 
+func.func @backwards_without_tiles(%x: tensor<1x4xi8>, %w: tensor<4x4xi8>, %o: tensor<1x4xi32>) -> tensor<1x4xi32> {
+  // expected-error @below {{only a kernel with a packed weight, which is computed in tiles, can go backwards}}
+  %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<4x4xi8>) outs(%o : tensor<1x4xi32>) {backwards} -> tensor<1x4xi32>
+  return %0 : tensor<1x4xi32>
+}
+
+// -----
+
 func.func @packed_without_tile(%x: tensor<1x4xi8>, %w: tensor<16xi8>, %o: tensor<1x4xi32>) -> tensor<1x4xi32> {
   // expected-error @below {{a packed weight needs a tile}}
   %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16xi8>) outs(%o : tensor<1x4xi32>) {kernel_shape = array<i64: 4, 4>} -> tensor<1x4xi32>

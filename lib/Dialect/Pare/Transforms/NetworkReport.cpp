@@ -78,6 +78,7 @@ SmallVector<std::pair<StringRef, int64_t>> codeFacts(const CodeCost &code) {
       facts.push_back({name, *value});
   };
   add("arena-bytes", code.arena);
+  add("arena-bound", code.arenaBound);
   add("stack-bytes", code.stack);
   add("code-bytes", code.code);
   add("read-only-bytes", code.readOnly);

@@ -177,6 +177,9 @@ template <typename OpTy> LogicalResult verifyPacking(OpTy op) {
            << " takes " << (packed ? "a" : "no") << " kernel_shape";
   if (packed && !op.getTile())
     return op.emitOpError("a packed weight needs a tile");
+  if (op.getBackwards() && !packed)
+    return op.emitOpError("only a kernel with a packed weight, which is "
+                          "computed in tiles, can go backwards");
   if (shape && llvm::any_of(*shape, [](int64_t size) { return size < 0; }))
     return op.emitOpError("kernel_shape has a negative size");
   return success();

@@ -155,7 +155,8 @@ AccessOrder walkPool(OpTy op, const StridedBytes &in, const StridedBytes &out) {
 }
 
 std::optional<AccessOrder> getOrder(Operation *op, OpOperand &operand,
-                                    const TargetDescription *target) {
+                                    const TargetDescription *target,
+                                    bool backwards) {
   std::optional<StridedBytes> in = getStridedBytes(operand.get());
   auto kernel = cast<DestinationStyleOpInterface>(op);
   std::optional<StridedBytes> out =
@@ -163,6 +164,10 @@ std::optional<AccessOrder> getOrder(Operation *op, OpOperand &operand,
   if (!in || !out)
     return std::nullopt;
   using Order = std::optional<AccessOrder>;
+  if (Order order = getProductOrder(op, operand, *in, *out, target, backwards))
+    return order;
+  if (backwards)
+    return std::nullopt;
   return llvm::TypeSwitch<Operation *, Order>(op)
       .Case<AddOp, SubOp, MulOp, CastOp, ClampOp, SigmoidOp, TanhOp>(
           [&](auto) { return walkBroadcast(*in, *out); })
@@ -178,15 +183,14 @@ std::optional<AccessOrder> getOrder(Operation *op, OpOperand &operand,
           [&](auto pool) { return walkPool(pool, *in, *out); })
       // The dimensions that are folded have size 1 in the result.
       .Case([&](ReduceOp) { return walkElements(*in, in->strides, *out); })
-      .Default([&](Operation *) {
-        return getProductOrder(op, operand, *in, *out, target);
-      });
+      .Default([](Operation *) { return std::nullopt; });
 }
 
 } // namespace
 
 std::optional<AccessOrder> getAccessOrder(Operation *op, Value input,
-                                          const TargetDescription *target) {
+                                          const TargetDescription *target,
+                                          bool backwards) {
   auto kernel = dyn_cast<DestinationStyleOpInterface>(op);
   if (!kernel || kernel.getNumDpsInits() != 1 || op->getNumResults() != 0)
     return std::nullopt;
@@ -196,7 +200,7 @@ std::optional<AccessOrder> getAccessOrder(Operation *op, Value input,
       continue;
     if (kernel.isDpsInit(&operand))
       return std::nullopt;
-    std::optional<AccessOrder> order = getOrder(op, operand, target);
+    std::optional<AccessOrder> order = getOrder(op, operand, target, backwards);
     if (!order)
       return std::nullopt;
     // Of two operands each has its own reads and the same writes.

@@ -20,6 +20,10 @@ static constexpr int64_t kMaxPhases = 8;
 /// Tiles of outputs that have to use a weight for it to be widened once.
 static constexpr int64_t kWideWeightUses = 4;
 
+/// Bytes of weights that stay in the nearest cache beside inputs and outputs,
+/// and tiles of a row that what is loaded for a block has to serve.
+static constexpr int64_t kCachedWeights = 8192, kTilesOfLongRow = 4;
+
 BlockedLayout getBlockedLayout(const Geometry &geometry, TileAttr tile,
                                const TargetDescription &target) {
   return {getProducts(geometry, tile, target),
@@ -113,6 +117,17 @@ bool hasWideWeights(const Geometry &geometry, TileAttr tile,
                   llvm::divideCeil(geometry.outH, tile.getRows()) *
                   llvm::divideCeil(geometry.outW, tile.getColumns());
   return tiles >= kWideWeightUses;
+}
+
+bool takesBlocksByRow(const Geometry &geometry, TileAttr tile,
+                      const TargetDescription &target) {
+  int64_t bytes = geometry.isFloat                         ? 4
+                  : hasWideWeights(geometry, tile, target) ? 2
+                                                           : 1;
+  return geometry.groups == 1 &&
+         llvm::divideCeil(geometry.outW, tile.getColumns()) >=
+             kTilesOfLongRow &&
+         bytes * getPackedSize(geometry, tile, target) <= kCachedWeights;
 }
 
 int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,

@@ -34,83 +34,136 @@ struct Pixels {
   }
 };
 
-/// First elements of tiles of `tile` that cover `extent`, the last one early.
-SmallVector<int64_t> getStarts(int64_t extent, int64_t tile) {
-  SmallVector<int64_t> starts;
-  for (int64_t at = 0; at < extent; at += tile)
-    starts.push_back(std::min(at, extent - tile));
-  return starts;
-}
+/// The way through the tiles of a kernel, in bytes of input and result.
+class TileWalk {
+public:
+  TileWalk(const Geometry &g, TileAttr tile, const StridedBytes &in,
+           const StridedBytes &out, bool backwards)
+      : g(g), tile(tile), from(in), to(out), in(in), out(out),
+        backwards(backwards) {}
 
-/// The moves to those starts; outputs are `stride` inputs apart.
-SmallVector<Move> getTileMoves(int64_t extent, int64_t tile, int64_t stride,
-                               int64_t in, int64_t out) {
-  SmallVector<Move> moves;
-  for (int64_t start : getStarts(extent, tile))
-    moves.push_back({start * stride * in, start * out});
-  return moves;
-}
+  /// A tile whose last input row and column have `read` bytes each, and its
+  /// last output row and column `written`.
+  AccessOrder step(int64_t columns, int64_t read, int64_t written) const {
+    int64_t rows = tile.getRows();
+    if (!backwards)
+      return AccessOrder::step(in.start, out.start + (rows - 1) * to.row +
+                                             (columns - 1) * to.column +
+                                             written);
+    int64_t lastRow = (rows - 1) * g.strideH + (g.kernelH - 1) * g.dilationH;
+    int64_t lastColumn =
+        (columns - 1) * g.strideW + (g.kernelW - 1) * g.dilationW;
+    return AccessOrder::step(
+        -(in.start + lastRow * from.row + lastColumn * from.column + read),
+        -out.start);
+  }
 
-AccessOrder walkBlocked(const Geometry &g, TileAttr tile,
-                        const TargetDescription &target, const StridedBytes &in,
-                        const StridedBytes &out) {
-  BlockedLayout layout = getBlockedLayout(g, tile, target);
-  Pixels from(in), to(out);
-  int64_t rows = tile.getRows(), columns = tile.getColumns();
+  /// What goes through a kernel in its own direction: `count` times `step`.
+  AccessOrder walk(const AccessOrder &body, int64_t count, Move step) const {
+    if (!backwards)
+      return repeat(body, count, step);
+    AccessOrder order;
+    for (int64_t i = count - 1; i >= 0; --i)
+      order.append(body, -i * step.in, -i * step.out);
+    return order;
+  }
+
+  /// Tiles of `size` that cover `extent`, the last one on the way early enough
+  /// to fit; outputs are `stride` inputs apart.
+  AccessOrder walkTiles(const AccessOrder &body, int64_t extent, int64_t size,
+                        int64_t stride, Move step) const {
+    AccessOrder order;
+    for (int64_t at = 0; at < extent; at += size) {
+      int64_t start = std::min(at, extent - size);
+      if (backwards)
+        start = start - (extent - size);
+      order.append(body, start * stride * step.in, start * step.out);
+    }
+    return order;
+  }
+
+  AccessOrder walkRows(const AccessOrder &body) const {
+    AccessOrder rows = walkTiles(body, g.outH, tile.getRows(), g.strideH,
+                                 Move{from.row, to.row});
+    return walk(rows, g.batch, Move{from.batch, to.batch});
+  }
+
+  /// A part of the kernel, which starts so far into input and result.
+  void append(AccessOrder &order, const AccessOrder &part, Move start) const {
+    int64_t sign = backwards ? -1 : 1;
+    order.append(part, sign * start.in, sign * start.out);
+  }
+
+  const Geometry &g;
+  TileAttr tile;
+  Pixels from, to;
+  const StridedBytes &in, &out;
+  bool backwards;
+};
+
+AccessOrder walkBlocked(const TileWalk &tiles,
+                        const TargetDescription &target) {
+  const Geometry &g = tiles.g;
+  BlockedLayout layout = getBlockedLayout(g, tiles.tile, target);
+  int64_t columns = tiles.tile.getColumns();
   int64_t channels = std::min(layout.channels, layout.groupOut);
-  int64_t end = out.start + (rows - 1) * to.row + (columns - 1) * to.column +
-                channels * out.element;
-  AccessOrder order = AccessOrder::step(in.start, end);
-  order = repeat(
-      order, getTileMoves(g.outW, columns, g.strideW, from.column, to.column));
-  order =
-      repeat(order, getTileMoves(g.outH, rows, g.strideH, from.row, to.row));
-  order = repeat(order, g.batch, Move{from.batch, to.batch});
-  SmallVector<Move> blocks;
-  for (int64_t block = 0; block < layout.blocks(); ++block)
-    blocks.push_back({0, layout.blockStart(block) * out.element});
-  order = repeat(order, blocks);
-  return repeat(order, g.groups,
-                Move{g.groupIn() * in.element, layout.groupOut * out.element});
+  int64_t element = tiles.out.element;
+  AccessOrder row =
+      tiles.step(columns, g.groupIn() * tiles.in.element, channels * element);
+  row = tiles.walkTiles(row, g.outW, columns, g.strideW,
+                        Move{tiles.from.column, tiles.to.column});
+  auto forEachBlock = [&](const AccessOrder &block) {
+    AccessOrder all;
+    for (int64_t b = 0; b < layout.blocks(); ++b)
+      tiles.append(all, block, {0, layout.blockStart(b) * element});
+    return all;
+  };
+  AccessOrder group = takesBlocksByRow(g, tiles.tile, target)
+                          ? tiles.walkRows(forEachBlock(row))
+                          : forEachBlock(tiles.walkRows(row));
+  AccessOrder order;
+  for (int64_t i = 0; i < g.groups; ++i)
+    tiles.append(
+        order, group,
+        {i * g.groupIn() * tiles.in.element, i * layout.groupOut * element});
+  return order;
 }
 
 /// One set of a depthwise kernel: its vectors of a row, of all rows.
-AccessOrder walkSet(const Geometry &g, const DepthwiseLayout &layout,
-                    int64_t rows, int64_t set, const StridedBytes &in,
-                    const StridedBytes &out) {
-  Pixels from(in), to(out);
+AccessOrder walkSet(const TileWalk &tiles, const DepthwiseLayout &layout,
+                    int64_t set) {
+  const Geometry &g = tiles.g;
+  int64_t in = tiles.in.element, out = tiles.out.element;
   int64_t width = std::min(layout.vector, layout.line);
-  AccessOrder order = AccessOrder::step(
-      in.start, out.start + (rows - 1) * to.row + width * out.element);
-  bool isTail = set >= layout.regularSets;
-  int64_t start = layout.setStart(set);
-  Move first{start * in.element, start * out.element};
+  // Where vectors span pixels, so do their inputs.
+  int64_t span = width;
+  if (layout.flat && g.strideW != 1)
+    span += (width / layout.channels - 1) * (g.strideW - 1) * layout.channels;
+  AccessOrder order = tiles.step(1, span * in, width * out);
+  Move next{g.strideW * tiles.from.column, tiles.to.column};
+  int64_t count = g.outW;
   if (layout.flat) {
-    first.in *= g.strideW;
     // Every `period`-th vector of the line starts at the same channel.
     int64_t period = std::max<int64_t>(layout.regularSets, 1);
     int64_t whole = layout.line / layout.vector;
-    int64_t count = isTail ? 1 : (whole + period - 1 - set) / period;
     int64_t step = period * layout.vector;
-    Move next{step * g.strideW * in.element, step * out.element};
-    if (step == layout.channels)
-      next = {g.strideW * from.column, to.column};
-    order = repeat(order, count, next);
-  } else {
-    order = repeat(order, g.outW, Move{g.strideW * from.column, to.column});
+    count = set >= layout.regularSets ? 1 : (whole + period - 1 - set) / period;
+    if (step != layout.channels)
+      next = {step * g.strideW * in, step * out};
   }
-  order =
-      repeat(order, getTileMoves(g.outH, rows, g.strideH, from.row, to.row));
-  order = repeat(order, g.batch, Move{from.batch, to.batch});
-  return repeat(order, first);
+  return tiles.walkRows(tiles.walk(order, count, next));
 }
 
-AccessOrder walkDepthwise(const Geometry &g, TileAttr tile,
-                          const DepthwiseLayout &layout, const StridedBytes &in,
-                          const StridedBytes &out) {
+AccessOrder walkDepthwise(const TileWalk &tiles,
+                          const DepthwiseLayout &layout) {
   AccessOrder order;
-  for (int64_t set = 0; set < layout.sets(); ++set)
-    order.append(walkSet(g, layout, tile.getRows(), set, in, out), 0, 0);
+  int64_t stride = layout.flat ? tiles.g.strideW : 1;
+  for (int64_t set = 0; set < layout.sets(); ++set) {
+    int64_t start = layout.setStart(set);
+    tiles.append(
+        order, walkSet(tiles, layout, set),
+        {start * stride * tiles.in.element, start * tiles.out.element});
+  }
   return order;
 }
 
@@ -157,10 +210,12 @@ SmallVector<int64_t> getTransposedFirsts(int64_t extent, int64_t stride,
 
 template <typename OpTy>
 std::optional<AccessOrder>
-walkLinear(OpTy op, OpOperand &operand, const StridedBytes &in,
-           const StridedBytes &out, const TargetDescription *target) {
+walkLinear(OpTy op, const StridedBytes &in, const StridedBytes &out,
+           const TargetDescription *target, bool backwards) {
   Geometry g = *getGeometry(op);
   if (!op.getTile() && !op.getKernelShape()) {
+    if (backwards)
+      return std::nullopt;
     SmallVector<int64_t> rows = {0}, columns;
     if constexpr (std::is_same_v<OpTy, DenseOp>) {
       columns = getFirsts(g.outW, 1, 0);
@@ -176,12 +231,15 @@ walkLinear(OpTy op, OpOperand &operand, const StridedBytes &in,
       !checkTile(g, *op.getTile(), *target, reason) ||
       in.strides.back() != in.element || out.strides.back() != out.element)
     return std::nullopt;
+  TileWalk tiles(g, *op.getTile(), in, out, backwards);
   if (!g.isDepthwise())
-    return walkBlocked(g, *op.getTile(), *target, in, out);
+    return walkBlocked(tiles, *target);
   DepthwiseLayout layout = getDepthwiseLayout(g, *op.getTile(), *target);
   if (hasLinesOf(cast<MemRefType>(op.getInput().getType()),
                  cast<MemRefType>(op.getInit().getType()), layout))
-    return walkDepthwise(g, *op.getTile(), layout, in, out);
+    return walkDepthwise(tiles, layout);
+  if (backwards)
+    return std::nullopt;
   return walkOutputs(g.groups, getFirsts(g.outH, g.strideH, 0),
                      getFirsts(g.outW, g.strideW, 0), in, out);
 }
@@ -212,7 +270,8 @@ AccessOrder walkMatmul(bool isLeft, const StridedBytes &in,
 std::optional<AccessOrder> getProductOrder(Operation *op, OpOperand &operand,
                                            const StridedBytes &in,
                                            const StridedBytes &out,
-                                           const TargetDescription *target) {
+                                           const TargetDescription *target,
+                                           bool backwards) {
   using Order = std::optional<AccessOrder>;
   bool isFirst = operand.getOperandNumber() == 0;
   return llvm::TypeSwitch<Operation *, Order>(op)
@@ -220,16 +279,18 @@ std::optional<AccessOrder> getProductOrder(Operation *op, OpOperand &operand,
         if (operand.get() != matmul.getLhs() &&
             operand.get() != matmul.getRhs())
           return std::nullopt;
+        if (backwards)
+          return std::nullopt;
         return walkMatmul(isFirst, in, out);
       })
       // A weight that is no constant is read from its start for each output.
       .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>([&](auto linear) -> Order {
         if (!isFirst)
           return std::nullopt;
-        return walkLinear(linear, operand, in, out, target);
+        return walkLinear(linear, in, out, target, backwards);
       })
       .Case([&](TransposeConv2DOp conv) -> Order {
-        if (!isFirst)
+        if (!isFirst || backwards)
           return std::nullopt;
         return walkTransposed(conv, in, out);
       })

@@ -34,11 +34,10 @@ AccessOrder repeat(const AccessOrder &body, int64_t count, Move step);
 
 /// The order of a product kernel (conv2d, depthwise_conv2d, dense,
 /// transpose_conv2d, matmul) for one of its activations, `in`.
-std::optional<AccessOrder> getProductOrder(mlir::Operation *op,
-                                           mlir::OpOperand &operand,
-                                           const StridedBytes &in,
-                                           const StridedBytes &out,
-                                           const TargetDescription *target);
+std::optional<AccessOrder>
+getProductOrder(mlir::Operation *op, mlir::OpOperand &operand,
+                const StridedBytes &in, const StridedBytes &out,
+                const TargetDescription *target, bool backwards);
 
 } // namespace pare::kernel
 

@@ -22,18 +22,14 @@ static bool hasKnownRoots(Operation *op) {
   });
 }
 
-/// A distance rounded up to the alignment. What may lie anywhere need not start
-/// further before the output than the end of that.
+/// A distance rounded up to the alignment. Where there is none, what comes
+/// `behind` need not start further before the other than its own end.
 static int64_t getAlignedDistance(const AccessOrder &order,
-                                  const PlannedBuffer &input) {
-  int64_t least = -input.room();
-  int64_t distance = order.getDistance().value_or(least);
-  if (distance <= least)
-    return least;
-  return distance > 0
-             ? static_cast<int64_t>(llvm::alignTo(distance, kArenaAlignment))
-             : -static_cast<int64_t>(
-                   llvm::alignDown(-distance, kArenaAlignment));
+                                  const PlannedBuffer &behind) {
+  int64_t least = -behind.room();
+  int64_t distance = std::max(order.getDistance().value_or(least), least);
+  int64_t size = llvm::alignDown(std::abs(distance), kArenaAlignment);
+  return distance <= 0 ? -size : llvm::alignTo<kArenaAlignment>(distance);
 }
 
 SmallVector<Overlap> findOverlaps(func::FuncOp func,
@@ -58,13 +54,35 @@ SmallVector<Overlap> findOverlaps(func::FuncOp func,
       if (input == indexOf.end() || input->second == output->second ||
           buffers[input->second].last != position)
         continue;
-      if (std::optional<AccessOrder> order = getAccessOrder(&op, root, target))
-        overlaps.push_back(
-            {input->second, output->second,
-             getAlignedDistance(*order, buffers[input->second])});
+      std::optional<AccessOrder> forward = getAccessOrder(&op, root, target);
+      if (!forward)
+        continue;
+      Overlap overlap{&op, input->second, output->second,
+                      getAlignedDistance(*forward, buffers[input->second]),
+                      std::nullopt};
+      if (auto backward = getAccessOrder(&op, root, target, /*backwards=*/true))
+        overlap.backward =
+            getAlignedDistance(*backward, buffers[output->second]);
+      overlaps.push_back(overlap);
     }
   }
   return overlaps;
+}
+
+void setDirections(ArrayRef<PlannedBuffer> buffers,
+                   ArrayRef<Overlap> overlaps) {
+  for (const Overlap &overlap : overlaps) {
+    if (!overlap.backward)
+      continue;
+    const PlannedBuffer &input = buffers[overlap.input];
+    const PlannedBuffer &output = buffers[overlap.output];
+    int64_t distance = input.offset - output.offset;
+    bool apart = distance >= output.room() || -distance >= input.room();
+    if (apart || distance >= overlap.forward)
+      overlap.op->removeAttr("backwards");
+    else
+      overlap.op->setAttr("backwards", UnitAttr::get(overlap.op->getContext()));
+  }
 }
 
 } // namespace pare::kernel

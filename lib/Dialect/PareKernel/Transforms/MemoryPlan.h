@@ -32,13 +32,16 @@ struct PlannedBuffer {
   int64_t room() const { return llvm::alignTo(bytes, kArenaAlignment); }
 };
 
-/// Two buffers, by their numbers, of which one op reads `input` for the last
-/// time and writes `output` for the first: they may overlap where `input`
-/// starts at least `distance` bytes behind `output`, or that much before it
-/// where it is negative. A multiple of the alignment.
+/// Two buffers, by their numbers, of which `op` reads `input` for the last time
+/// and writes `output` for the first. They may overlap where `input` starts at
+/// least `forward` bytes behind `output`, or that much before it where this is
+/// negative; and, if the op can go backwards and then does, where `output`
+/// starts at least `backward` bytes behind `input`. Multiples of the alignment.
 struct Overlap {
+  mlir::Operation *op;
   unsigned input, output;
-  int64_t distance;
+  int64_t forward;
+  std::optional<int64_t> backward;
 };
 
 /// Bytes of a memref of static shape and identity layout, with each element in
@@ -64,6 +67,11 @@ int64_t getLeastEnd(llvm::ArrayRef<PlannedBuffer> buffers,
 /// Gives each buffer its offset; returns the end of the highest one.
 int64_t placeBuffers(llvm::MutableArrayRef<PlannedBuffer> buffers,
                      llvm::ArrayRef<Overlap> overlaps);
+
+/// Lets kernels go backwards whose placed result would overwrite their input
+/// otherwise, and all others forwards.
+void setDirections(llvm::ArrayRef<PlannedBuffer> buffers,
+                   llvm::ArrayRef<Overlap> overlaps);
 
 /// The placed buffers that live at the op where they have most bytes together,
 /// as `{name, bytes}`: in order of their offsets, called after their ops. Bytes

@@ -22,10 +22,17 @@ namespace pare::kernel {
 
 /// Bytes of an input and an output that are put together as closely as may be.
 static int64_t getLeastUnion(const PlannedBuffer &input,
-                             const PlannedBuffer &output, int64_t distance) {
-  return std::min(
-      input.room() + output.room(),
-      std::max(std::max<int64_t>(distance, 0) + input.room(), output.room()));
+                             const PlannedBuffer &output,
+                             const Overlap &overlap) {
+  int64_t least = input.room() + output.room();
+  least = std::min(
+      least, std::max(std::max<int64_t>(overlap.forward, 0) + input.room(),
+                      output.room()));
+  if (overlap.backward)
+    least = std::min(
+        least, std::max(std::max<int64_t>(*overlap.backward, 0) + output.room(),
+                        input.room()));
+  return least;
 }
 
 int64_t getLeastEnd(ArrayRef<PlannedBuffer> buffers,
@@ -44,8 +51,7 @@ int64_t getLeastEnd(ArrayRef<PlannedBuffer> buffers,
       members.insert(overlap.input);
       members.insert(overlap.output);
       inputs += input.room();
-      together =
-          std::max(together, getLeastUnion(input, output, overlap.distance));
+      together = std::max(together, getLeastUnion(input, output, overlap));
     }
     for (auto [index, buffer] : llvm::enumerate(buffers))
       if (*buffer.first <= position && position <= buffer.last &&
@@ -72,13 +78,17 @@ class Placer {
 public:
   Placer(ArrayRef<PlannedBuffer> buffers, ArrayRef<Overlap> overlaps)
       : buffers(buffers), conflicts(buffers.size()), offsets(buffers.size()) {
-    llvm::DenseMap<std::pair<unsigned, unsigned>, int64_t> distances;
+    llvm::DenseMap<std::pair<unsigned, unsigned>, const Overlap *> known;
     for (const Overlap &overlap : overlaps)
-      distances[{overlap.input, overlap.output}] = overlap.distance;
+      known[{overlap.input, overlap.output}] = &overlap;
     for (unsigned a = 0; a < buffers.size(); ++a)
-      for (unsigned b = 0; b < buffers.size(); ++b)
-        if (a != b && buffers[a].livesWith(buffers[b]))
-          addConflict(a, b, distances);
+      for (unsigned b = a + 1; b < buffers.size(); ++b)
+        if (buffers[a].livesWith(buffers[b])) {
+          if (const Overlap *overlap = known.lookup({b, a}))
+            addConflict(b, a, overlap);
+          else
+            addConflict(a, b, known.lookup({a, b}));
+        }
   }
 
   /// Finds offsets; `least` is where they cannot end below.
@@ -100,16 +110,19 @@ public:
   ArrayRef<int64_t> getOffsets() const { return best; }
 
 private:
-  void addConflict(
-      unsigned a, unsigned b,
-      const llvm::DenseMap<std::pair<unsigned, unsigned>, int64_t> &distances) {
-    Conflict conflict{b, -buffers[a].room(), buffers[b].room()};
-    if (auto it = distances.find({a, b}); it != distances.end())
-      conflict.high = std::min(conflict.high, it->second);
-    if (auto it = distances.find({b, a}); it != distances.end())
-      conflict.low = std::max(conflict.low, -it->second);
-    if (conflict.low < conflict.high)
-      conflicts[a].push_back(conflict);
+  /// Two that live at the same time; `overlap`, if any, has them as input and
+  /// output.
+  void addConflict(unsigned input, unsigned output, const Overlap *overlap) {
+    // Where the output must not start, from the start of the input.
+    int64_t low = -buffers[output].room(), high = buffers[input].room();
+    if (overlap)
+      low = std::max(low, -overlap->forward);
+    if (overlap && overlap->backward)
+      high = std::min(high, *overlap->backward);
+    if (low >= high)
+      return;
+    conflicts[output].push_back({input, low, high});
+    conflicts[input].push_back({output, -high, -low});
   }
 
   /// Large ones first; results before what they are computed from; the order

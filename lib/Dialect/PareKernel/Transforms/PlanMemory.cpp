@@ -95,6 +95,7 @@ private:
         findOverlaps(func, used, getTarget(getOperation()));
     int64_t bytes = getArenaBytes(placeBuffers(used, overlaps));
     int64_t bound = getArenaBytes(getLeastEnd(used, overlaps));
+    setDirections(used, overlaps);
     if (!used.empty())
       func->setAttr(kArenaPeakAttr, getArenaPeak(func, used));
     for (PlannedBuffer &buffer : *buffers)

@@ -33,8 +33,8 @@ bool isInterior(memref::SubViewOp part, FillHaloOp halo) {
 
 /// Whether an op touches its operands and nothing that it has from them later.
 bool touchesOperandsOnly(Operation *op) {
-  return op->getNumResults() == 0 && op->getNumRegions() == 0 &&
-         !op->hasTrait<OpTrait::IsTerminator>();
+  return op->getNumResults() == 0 && !op->hasTrait<OpTrait::IsTerminator>() &&
+         (op->getNumRegions() == 0 || isa<DestinationStyleOpInterface>(op));
 }
 
 /// Finds what has to come behind a halo.

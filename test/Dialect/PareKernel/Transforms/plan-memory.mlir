@@ -1,11 +1,11 @@
 // Buffers that live at the same time lie apart, others share their place.
 // RUN: pare-opt %s --pare-plan-memory --split-input-file --remarks-filter=pare-plan-memory 2>%t | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARK < %t
-// REMARK: [Analysis] arena {{.*}}arena of 1024 bytes for 3 buffers of 1312 bytes
+// REMARK: [Analysis] arena {{.*}}arena of 1024 bytes for 3 buffers of 1312 bytes; the ops in this order need 1024 bytes
 
 // The second buffer lives with both others; the third takes the first's place.
 // CHECK-LABEL: @reuses_the_place_of_the_dead
-// CHECK-SAME: %[[ARENA:[a-z0-9]+]]: memref<1024xi8> {pare.arena}) attributes {pare.arena_bytes = 1024 : i64, pare.arena_peak = [{bytes = 512 : i64, name = "memref.copy"}, {bytes = 400 : i64, name = "memref.copy"}]}
+// CHECK-SAME: %[[ARENA:[a-z0-9]+]]: memref<1024xi8> {pare.arena}) attributes {pare.arena_bound = 1024 : i64, pare.arena_bytes = 1024 : i64, pare.arena_peak = [{bytes = 512 : i64, name = "memref.copy"}, {bytes = 400 : i64, name = "memref.copy"}]}
 // CHECK: %[[C512:.*]] = arith.constant 512 : index
 // CHECK: %[[A:.*]] = memref.view %[[ARENA]][%[[C512]]][] : memref<1024xi8> to memref<100xf32>
 // CHECK: %[[C0:.*]] = arith.constant 0 : index

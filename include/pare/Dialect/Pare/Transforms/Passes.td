@@ -178,7 +178,8 @@ def ReportPass : Pass<"pare-report", "::mlir::ModuleOp"> {
     the same name in the float reference, and, with `data`, the signal to
     quantization noise ratio of what it reads and of its result against the
     reference, in dB. Values whose shape has changed since have none. Below
-    stand the bytes of the entry's arena, stack, code and read-only data, for
+    stand the bytes of the entry's arena (and, as `arena-bound`, what no plan of
+    it could be below: `pare-plan-memory`), stack, code and read-only data, for
     the module's target or else the host, unless `code=false`. The compiled code
     also says how the products of an op are computed, and in what tile (rows x
     columns x channels in registers); a kernel that is computed in a slow way

@@ -96,6 +96,8 @@ defvar linearOperands = (ins PareKernel_Shaped:$input, PareKernel_Shaped:$weight
 defvar linearArithmetic = !con(storage, bounds,
     (ins OptionalAttr<PareKernel_RoundingAttr>:$rounding,
          OptionalAttr<PareKernel_TileAttr>:$tile), named);
+/// The same of a kernel that may have tiles.
+defvar tiledArithmetic = !con(linearArithmetic, (ins UnitAttr:$backwards));
 defvar window = (ins DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$pads,
                      DenseI64ArrayAttr:$dilations);
 
@@ -111,11 +113,14 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
 
     With `tile` set and the weight of rank 1 the weight is packed for that tile
     and the target's dot product (docs/PareKernelRationale.md has the layouts);
-    `kernel_shape` then keeps [O, KH, KW, C / groups].
+    `kernel_shape` then keeps [O, KH, KW, C / groups]. With `backwards` each block
+    of channels goes through its batches, rows and columns from the last tile to
+    the first, which changes no result: `pare-plan-memory` sets it where the
+    result lies over the input.
   }];
   let arguments = !con(linearOperands, window,
       (ins DefaultValuedAttr<I64Attr, "1">:$groups,
-           OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), linearArithmetic);
+           OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), tiledArithmetic);
 }
 
 def PareKernel_DepthwiseConv2DOp : PareKernel_Op<"depthwise_conv2d", weightedInput,
@@ -127,7 +132,7 @@ def PareKernel_DepthwiseConv2DOp : PareKernel_Op<"depthwise_conv2d", weightedInp
     [KH, KW, C, M]).
   }];
   let arguments = !con(linearOperands, window,
-      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), linearArithmetic);
+      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), tiledArithmetic);
 }
 
 def PareKernel_DenseOp : PareKernel_Op<"dense", weightedInput,
@@ -138,7 +143,7 @@ def PareKernel_DenseOp : PareKernel_Op<"dense", weightedInput,
     `pare_kernel.conv2d` (`kernel_shape` is [O, K]).
   }];
   let arguments = !con(linearOperands,
-      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), linearArithmetic);
+      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), tiledArithmetic);
 }
 
 def PareKernel_TransposeConv2DOp : PareKernel_Op<"transpose_conv2d",

@@ -5,8 +5,9 @@
 //===----------------------------------------------------------------------===//
 //
 // A kernel that walks through its input and its result in the same direction
-// may write its result over what it has read. This file says how far apart the
-// two must be. It follows the loops of `convert-pare-kernel-to-vector`;
+// may write its result over what it has read, and one with tiles may do so from
+// either end. This file says how far apart the two must be. It follows the
+// loops of `convert-pare-kernel-to-vector`;
 // test/Unit/Conversion/AccessOrderTest.cpp compares it with the loads and
 // stores of the emitted code.
 //
@@ -23,7 +24,9 @@ namespace pare::kernel {
 
 /// What a part of a kernel does in one input and in its result, in order, as
 /// far as it matters for how close the two may lie. Bytes are counted from the
-/// start of the buffer that the operand is a view of.
+/// start of the buffer that the operand is a view of; in a kernel that goes
+/// backwards they count downwards, so that what is said of starts holds of
+/// ends.
 class AccessOrder {
 public:
   /// Reads bytes from `read` on, and then writes bytes up to `end`.
@@ -33,9 +36,10 @@ public:
   /// `out` bytes in the result.
   void append(const AccessOrder &next, int64_t in, int64_t out);
 
-  /// How many bytes the input must start behind the result so that no byte is
-  /// written that is read later; negative where it may start before. Nothing
-  /// where all is read before anything is written, wherever they lie.
+  /// How many bytes the input must start behind the result (the result behind
+  /// the input, in a kernel that goes backwards) so that no byte is written
+  /// that is read later; negative where it may start before. Nothing where all
+  /// is read before anything is written, wherever they lie.
   std::optional<int64_t> getDistance() const { return distance; }
 
 private:
@@ -48,10 +52,12 @@ private:
 /// its operands that are views of the memref `input`, while its only result is
 /// part of a buffer of its own. Nothing where the order is not known: kernels
 /// with other lowerings, views other than subviews and reshapes, strides that
-/// are negative or not static, and kernels with a tile without a target.
+/// are negative or not static, kernels with a tile without a target; going
+/// backwards, which `backwards` asks for, kernels without a tile.
 std::optional<AccessOrder> getAccessOrder(mlir::Operation *op,
                                           mlir::Value input,
-                                          const TargetDescription *target);
+                                          const TargetDescription *target,
+                                          bool backwards = false);
 
 /// The memref that `value` is a part or another shape of, seen through ops
 /// whose types say where they start: subviews, reshapes and casts.

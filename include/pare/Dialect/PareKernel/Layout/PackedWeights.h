@@ -110,6 +110,14 @@ int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,
 bool hasWideWeights(const Geometry &geometry, TileAttr tile,
                     const TargetDescription &target);
 
+/// Whether a kernel that reduces over channels computes all blocks of channels
+/// of a row of tiles before the next row, and not all rows of a block before
+/// the next block. So its input is read in one pass, which lets its result lie
+/// over it; it costs nothing where the weights of all blocks stay in the
+/// nearest cache and rows are long.
+bool takesBlocksByRow(const Geometry &geometry, TileAttr tile,
+                      const TargetDescription &target);
+
 /// Calls `place(packed, source)` for each element of the packed weight that
 /// holds element `source` of the op's weight; the others are zero.
 void forEachPackedWeight(const Geometry &geometry, TileAttr tile,
