@@ -18,6 +18,7 @@
 // CHECK-NEXT: macs: 0
 // CHECK-NEXT: weights-bytes: 0
 // JIT-NEXT: arena-bytes: 64
+// JIT-NEXT: arena-bound: 64
 // JIT-NEXT: code-bytes: {{[1-9][0-9]*}}
 
 // A result that differs is counted by element, and the exit code is 1.
@@ -39,6 +40,7 @@
 // JSON-NEXT: "macs": 0,
 // JSON-NEXT: "weights-bytes": 0,
 // JSON-NEXT: "arena-bytes": 64,
+// JSON-NEXT: "arena-bound": 64,
 // JSON-NEXT: "code-bytes": {{[1-9][0-9]*}}
 // JSON-NEXT: }
 

@@ -9,6 +9,7 @@
 // CHECK: samples: 100
 // CHECK: mismatches: 0 of 600
 // CHECK: arena-bytes: {{[0-9]+}}
+// CHECK-NEXT: arena-bound: {{[0-9]+}}
 // CHECK-NEXT: code-bytes: {{[0-9]+}}
 
 // The helper that other tests use runs it on everything that there is.
