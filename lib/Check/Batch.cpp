@@ -194,6 +194,7 @@ LogicalResult Batch::lower(const TargetDescription &target, ModuleOp module) {
   PassManager pm(&context);
   CodegenOptions codegen;
   codegen.target = target.name.str();
+  codegen.fastF32 = false;
   buildCodegenPipeline(pm, codegen);
   return pm.run(module);
 }

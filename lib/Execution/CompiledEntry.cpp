@@ -94,6 +94,7 @@ static LogicalResult lowerToLLVM(IsolatedEntry &entry,
   CodegenOptions options;
   options.target = compile.target;
   options.profile = compile.profile;
+  options.fastF32 = compile.fastF32;
   buildCodegenPipeline(pm, options);
   return pm.run(entry.getModule());
 }

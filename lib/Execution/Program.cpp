@@ -168,8 +168,9 @@ LogicalResult ProgramBuilder::interpret() {
 }
 
 LogicalResult ProgramBuilder::compile() {
-  FailureOr<CompiledEntry> code = compileEntry(
-      entry, {options.target, /*stackSizes=*/false, options.profile});
+  FailureOr<CompiledEntry> code =
+      compileEntry(entry, {options.target, /*stackSizes=*/false,
+                           options.profile, options.fastF32});
   if (failed(code))
     return failure();
   if (inputs.empty() && results.empty() && failed(describe(code->interface)))

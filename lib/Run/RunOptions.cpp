@@ -154,6 +154,10 @@ struct CommandLine {
       "runs", cl::cat(category), cl::value_desc("N"),
       cl::desc("Calls that --profile measures (default: those of a second, 20 "
                "to 100000)")};
+  cl::opt<cl::boolOrDefault> fastF32{
+      "fast-f32", cl::cat(category), cl::ValueOptional,
+      cl::desc("Compute convolutions of f32 with fewer products, as "
+               "pare-compile does (default: with --time and --profile)")};
   cl::opt<bool> findRounding{
       "find-rounding", cl::cat(category),
       cl::desc("Search which rounding convention, double or single, each "
@@ -198,6 +202,9 @@ RunOptions parseRunOptions(int argc, char **argv) {
   options.time = line.time;
   options.profile = line.profile || line.profileJson.getNumOccurrences();
   options.profileJson = line.profileJson;
+  options.program.fastF32 = line.fastF32 == cl::BOU_UNSET
+                                ? options.time || options.profile
+                                : line.fastF32 == cl::BOU_TRUE;
   if (line.runs.getNumOccurrences())
     options.runs = line.runs;
   options.findRounding = line.findRounding;

@@ -66,6 +66,17 @@ static void on_fault(int number, siginfo_t *info, void *context) {
   registers[REG_RIP] += 2;
 }
 
+/// Whether the processor has anything that is not allowed.
+static int has_newer(void) {
+  unsigned eax, ebx, ecx, edx, eax1, ebx1, ecx1, edx1;
+  if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx))
+    return 0;
+  if (!__get_cpuid_count(7, 1, &eax1, &ebx1, &ecx1, &edx1))
+    eax1 = edx1 = 0;
+  return (ebx & ~allowed.ebx) || (ecx & ~allowed.ecx) || (edx & ~allowed.edx) ||
+         (eax1 & ~allowed.eax1) || (edx1 & ~allowed.edx1);
+}
+
 /// Hides what is newer than `limit` from now on. Not 0 where that is not
 /// possible.
 int hide_cpu(const char *limit) {
@@ -77,6 +88,8 @@ int hide_cpu(const char *limit) {
     allowed = avx2;
   else
     return -1;
+  if (!has_newer())
+    return 0;
   struct sigaction action = {.sa_sigaction = on_fault,
                              .sa_flags = SA_SIGINFO | SA_NODEFER};
   if (sigaction(SIGSEGV, &action, 0))

@@ -290,11 +290,11 @@ def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
   let description = [{
     `pare_kernel.dot4` on lanes becomes `vpdpbusd`, of 128, 256 or 512 bits; on
     pairs it becomes `vpmaddwd` on widened bytes, which is exact where
-    `vpmaddubsw` would saturate.
+    `vpmaddubsw` would saturate. `pare_kernel.dot2` is `vpmaddwd` as it is.
 
     **Requires** a target on the module; lanes need its unsigned by signed
     product and unsigned activations. Everything else is an error at the op.
-    **Guarantees** that no `dot4` is left for an x86 target; for others it does
+    **Guarantees** that no `dot4` and no `dot2` is left for an x86 target; for others it does
     nothing. **Never changes** a result: sums are
     exact in i32; modules for another architecture stay as they are.
 
@@ -317,7 +317,7 @@ def ConvertDot4ToArmNeonPass
   let summary = "Lower dot products of bytes to NEON";
   let description = [{
     `pare_kernel.dot4` on lanes becomes `sdot`, on pairs `smull` and `sadalp`;
-    `pare_kernel.mmla2x2` becomes `smmla`.
+    `pare_kernel.mmla2x2` becomes `smmla`. There is nothing for `dot2`.
 
     **Requires** a target on the module that has the product, accumulators of
     four lanes and signed activations; everything else is an error at the op.

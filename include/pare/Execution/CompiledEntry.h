@@ -33,6 +33,8 @@ struct CompileOptions {
   bool stackSizes = false;
   /// Takes the time behind each step, where the module is before stage 5.
   bool profile = false;
+  /// As pare-compile's option, which has it on: here bits are compared.
+  bool fastF32 = false;
 };
 
 /// Takes `entry` from any stage to an object.

@@ -33,6 +33,8 @@ struct ProgramOptions {
   bool taps = false;
   /// Code takes the time behind each of its steps.
   bool profile = false;
+  /// As pare-compile's option.
+  bool fastF32 = false;
 };
 
 class Program {

@@ -41,6 +41,13 @@ struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
           clEnumValN(kernel::IoKind::F32, "f32", "Real numbers"),
           clEnumValN(kernel::IoKind::I8, "i8", "Signed bytes"),
           clEnumValN(kernel::IoKind::U8, "u8", "Unsigned bytes"))};
+  Option<bool> fastF32{
+      *this, "fast-f32",
+      llvm::cl::desc(
+          "Compute convolutions of f32 with fewer products (default: "
+          "true; off for the bits of the sum as it is written, see "
+          "pare-choose-winograd)"),
+      llvm::cl::init(true)};
   Option<bool> taps{
       *this, "taps",
       llvm::cl::desc("Let every named tensor be observed (see pare-add-taps)"),

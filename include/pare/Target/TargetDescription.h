@@ -52,8 +52,9 @@ struct TargetDescription {
     return dot == DotProduct::UnsignedSigned4 ||
            dot == DotProduct::WidenedPairs;
   }
-  /// True where weights that are used often are packed as 16 bits.
-  bool widensWeights() const { return dot == DotProduct::WidenedPairs; }
+  /// True where bytes are multiplied as 16 bits, two to a lane: what is used
+  /// often can be widened once, ahead of the products.
+  bool multipliesWords() const { return dot == DotProduct::WidenedPairs; }
   /// True where a product can take one lane of a register for all lanes of
   /// another (Arm): inputs are then loaded by whole vectors and not broadcast.
   bool multipliesByLane() const {

@@ -80,6 +80,10 @@ struct Dot4ToArmNeon : impl::ConvertDot4ToArmNeonPassBase<Dot4ToArmNeon> {
         return lowerDot4(b, dot, *target);
       if (auto mmla = dyn_cast<kernel::Mmla2x2Op>(op))
         return lowerMatrix(b, mmla, *target);
+      if (isa<kernel::Dot2Op>(op)) {
+        op->emitOpError("NEON has no product of words in lanes");
+        return WalkResult::interrupt();
+      }
       return WalkResult::advance();
     });
     if (result.wasInterrupted())

@@ -59,6 +59,12 @@ Value widenBytes(OpBuilder &b, Location loc, Value bytes, bool odd,
   return arith::ShRSIOp::create(b, loc, words, constant(8));
 }
 
+/// The `vpmaddwd` of `lanes` sums, or an empty name.
+StringRef productsOfWords(int64_t lanes) {
+  return byLanes(lanes, "llvm.x86.sse2.pmadd.wd", "llvm.x86.avx2.pmadd.wd",
+                 "llvm.x86.avx512.pmaddw.d.512");
+}
+
 /// `vpmaddwd` on i16: exact, for two products of a byte by a byte fit i32.
 Value lowerPairs(OpBuilder &b, kernel::Dot4Op op, StringRef intrinsic) {
   Location loc = op.getLoc();
@@ -84,14 +90,8 @@ Value lowerPairs(OpBuilder &b, kernel::Dot4Op op, StringRef intrinsic) {
 StringRef chooseIntrinsic(kernel::Dot4Op op, const TargetDescription &target) {
   int64_t lanes = op.getType().getNumElements();
   StringRef name;
-  if (lanes > target.lanes(32)) {
-    op.emitOpError() << "has " << lanes << " lanes, target '" << target.name
-                     << "' has " << target.lanes(32);
-    return "";
-  }
   if (op.getKind() == kernel::DotKind::Pairs) {
-    name = byLanes(lanes, "llvm.x86.sse2.pmadd.wd", "llvm.x86.avx2.pmadd.wd",
-                   "llvm.x86.avx512.pmaddw.d.512");
+    name = productsOfWords(lanes);
   } else if (target.dot != DotProduct::UnsignedSigned4) {
     op.emitOpError() << "target '" << target.name
                      << "' has no product of bytes in lanes";
@@ -105,9 +105,35 @@ StringRef chooseIntrinsic(kernel::Dot4Op op, const TargetDescription &target) {
         byLanes(lanes, "llvm.x86.avx512.vpdpbusd.128",
                 "llvm.x86.avx512.vpdpbusd.256", "llvm.x86.avx512.vpdpbusd.512");
   }
-  if (name.empty())
-    op.emitOpError() << "has " << lanes << " lanes, x86 has 4, 8 and 16";
   return name;
+}
+
+/// The sum of the products of bytes or words, or null after an error.
+Value lower(Operation *op, const TargetDescription &target) {
+  auto type = cast<VectorType>(op->getResult(0).getType());
+  int64_t lanes = type.getNumElements();
+  if (lanes > target.lanes(32)) {
+    op->emitOpError() << "has " << lanes << " lanes, target '" << target.name
+                      << "' has " << target.lanes(32);
+    return {};
+  }
+  StringRef words = productsOfWords(lanes);
+  if (words.empty()) {
+    op->emitOpError() << "has " << lanes << " lanes, x86 has 4, 8 and 16";
+    return {};
+  }
+  OpBuilder b(op);
+  if (auto dot = dyn_cast<kernel::Dot2Op>(op))
+    return arith::AddIOp::create(
+        b, op->getLoc(), dot.getAcc(),
+        callIntrinsic(b, op->getLoc(), words, type, {dot.getA(), dot.getB()}));
+  auto dot = cast<kernel::Dot4Op>(op);
+  StringRef intrinsic = chooseIntrinsic(dot, target);
+  if (intrinsic.empty())
+    return {};
+  return dot.getKind() == kernel::DotKind::Pairs
+             ? lowerPairs(b, dot, intrinsic)
+             : lowerLanes(b, dot, intrinsic);
 }
 
 struct Dot4ToX86 : impl::ConvertDot4ToX86PassBase<Dot4ToX86> {
@@ -118,17 +144,15 @@ struct Dot4ToX86 : impl::ConvertDot4ToX86PassBase<Dot4ToX86> {
     // The other architecture's products are the other pass's.
     if (!llvm::Triple(target->triple).isX86())
       return;
-    WalkResult result = getOperation().walk([&](kernel::Dot4Op op) {
-      StringRef intrinsic = chooseIntrinsic(op, *target);
-      if (intrinsic.empty())
+    WalkResult result = getOperation().walk([&](Operation *op) {
+      if (!isa<kernel::Dot2Op, kernel::Dot4Op>(op))
+        return WalkResult::advance();
+      Value sum = lower(op, *target);
+      if (!sum)
         return WalkResult::interrupt();
-      OpBuilder b(op);
-      Value sum = op.getKind() == kernel::DotKind::Pairs
-                      ? lowerPairs(b, op, intrinsic)
-                      : lowerLanes(b, op, intrinsic);
-      op.replaceAllUsesWith(sum);
-      op.erase();
-      return WalkResult::advance();
+      op->getResult(0).replaceAllUsesWith(sum);
+      op->erase();
+      return WalkResult::skip();
     });
     if (result.wasInterrupted())
       signalPassFailure();

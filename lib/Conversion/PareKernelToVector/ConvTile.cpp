@@ -12,12 +12,18 @@ namespace pare {
 
 using kernel::Products;
 
-ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel)
+ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
+                   const kernel::InputStrip *strip)
     : layout(kernel::getBlockedLayout(kernel.geometry, kernel.tile, k.target)),
-      k(k), kernel(kernel), g(kernel.geometry), input(k.flatView(kernel.input)),
+      k(k), kernel(kernel), g(kernel.geometry),
+      input(k.flatView(strip ? kernel.scratch : kernel.input)),
       weight(k.flatView(kernel.weight)), output(k.flatView(kernel.init)),
       epilogue(k, kernel) {
-  in = getPixelStrides(input);
+  in = strip ? PixelStrides{0, strip->inputColumns * strip->channels,
+                            strip->channels}
+             : getPixelStrides(input);
+  strideH = strip ? strip->strideH : g.strideH;
+  strideW = strip ? strip->strideW : g.strideW;
   out = getPixelStrides(output);
   pixels = kernel.tile.getRows() * kernel.tile.getColumns();
   stepLength = layout.stepLength();
@@ -31,14 +37,14 @@ ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel)
 }
 
 int64_t ConvTile::pixelOffset(const PixelStrides &strides, int64_t pixel,
-                              int64_t strideH, int64_t strideW) const {
-  int64_t columns = kernel.tile.getColumns();
-  return pixel / columns * strideH * strides.row +
-         pixel % columns * strideW * strides.column;
+                              int64_t rows, int64_t columns) const {
+  int64_t width = kernel.tile.getColumns();
+  return pixel / width * rows * strides.row +
+         pixel % width * columns * strides.column;
 }
 
 int64_t ConvTile::inputOffset(int64_t pixel) const {
-  return pixelOffset(in, pixel, g.strideH, g.strideW);
+  return pixelOffset(in, pixel, strideH, strideW);
 }
 
 Value ConvTile::shuffle(Value a, Value b, ArrayRef<int64_t> mask) {
@@ -152,6 +158,9 @@ Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
 Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
   if (layout.products == Products::Float)
     return k.fma(inputs, weights, sum);
+  if (layout.products == Products::Words)
+    return kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, inputs,
+                                  weights);
   auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
                                                  : kernel::DotKind::Lanes;
   return kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs, weights,

@@ -8,13 +8,17 @@
 #define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_CONVTILE_H
 
 #include "Linear.h"
+#include "pare/Dialect/PareKernel/Layout/InputStrip.h"
 
 namespace pare {
 
 /// Emits one tile: `pixels` output pixels times the channels of a block.
 class ConvTile {
 public:
-  ConvTile(KernelBuilder &k, const LinearKernel &kernel);
+  /// Inputs are read from the kernel's input, or from a strip of it in its
+  /// scratch memory.
+  ConvTile(KernelBuilder &k, const LinearKernel &kernel,
+           const kernel::InputStrip *strip = nullptr);
 
   /// Linear indices of the tile's first elements, and its first channel.
   struct Place {
@@ -28,6 +32,9 @@ public:
 
   kernel::BlockedLayout layout;
   PixelStrides in, out;
+  /// Distance of the windows of neighbouring outputs, in rows and columns of
+  /// what is read.
+  int64_t strideH, strideW;
 
 private:
   using Sums = llvm::SmallVector<mlir::Value>;
@@ -41,8 +48,8 @@ private:
     std::optional<int64_t> gathered;
   };
 
-  int64_t pixelOffset(const PixelStrides &strides, int64_t pixel,
-                      int64_t strideH, int64_t strideW) const;
+  int64_t pixelOffset(const PixelStrides &strides, int64_t pixel, int64_t rows,
+                      int64_t columns) const;
   int64_t inputOffset(int64_t pixel) const;
 
   Sums start(mlir::Value channel);
@@ -75,6 +82,11 @@ private:
   bool byLane, matrix;
   llvm::SmallVector<ChannelScale> scales;
 };
+
+/// Fills the scratch memory with the inputs of a strip, as i16. `from` is the
+/// linear index of the first one.
+void widenStrip(KernelBuilder &k, const LinearKernel &kernel,
+                const kernel::InputStrip &strip, mlir::Value from);
 
 } // namespace pare
 

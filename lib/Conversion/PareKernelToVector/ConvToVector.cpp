@@ -9,10 +9,14 @@
 // sums of one tile stay in registers through the loops over the kernel's rows
 // and over the runs of inputs that are neighbours in memory.
 //
+// Where inputs are widened ahead of the products, that is done once for a strip
+// of outputs and all channels.
+//
 //===----------------------------------------------------------------------===//
 
 #include "ConvTile.h"
 #include "pare/Conversion/PareKernelToVector.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 
 using namespace mlir;
 
@@ -22,10 +26,14 @@ namespace {
 /// The loops around the tiles.
 class ConvLoops {
 public:
-  ConvLoops(KernelBuilder &k, const LinearKernel &kernel)
-      : k(k), kernel(kernel), g(kernel.geometry), tile(k, kernel) {}
+  ConvLoops(KernelBuilder &k, const LinearKernel &kernel,
+            const kernel::InputStrip *strip)
+      : k(k), kernel(kernel), g(kernel.geometry), strip(strip),
+        tile(k, kernel, strip) {}
 
   void emit() {
+    if (strip)
+      return emitStrips();
     bool byRow = kernel::takesBlocksByRow(g, kernel.tile, k.target);
     k.loop(g.groups, 1, [&](Value group) {
       if (byRow)
@@ -68,7 +76,7 @@ private:
       Value inBatch = k.add(inGroup, k.mul(n, tile.in.batch));
       Value outBatch = k.mul(n, tile.out.batch);
       k.tiles(g.outH, kernel.tile.getRows(), kernel.backwards, [&](Value row) {
-        body({k.add(inBatch, k.mul(row, g.strideH * tile.in.row)),
+        body({k.add(inBatch, k.mul(row, tile.strideH * tile.in.row)),
               k.add(outBatch, k.mul(row, tile.out.row))});
       });
     });
@@ -76,24 +84,53 @@ private:
 
   void emitRow(ConvTile::Place place, Row row) {
     Value outRow = k.add(row.output, place.channel);
-    k.tiles(g.outW, kernel.tile.getColumns(), kernel.backwards,
-            [&](Value column) {
-              place.input =
-                  k.add(row.input, k.mul(column, g.strideW * tile.in.column));
-              place.output = k.add(outRow, k.mul(column, tile.out.column));
-              tile.emit(place);
-            });
+    k.tiles(
+        g.outW, kernel.tile.getColumns(), kernel.backwards, [&](Value column) {
+          place.input =
+              k.add(row.input, k.mul(column, tile.strideW * tile.in.column));
+          place.output = k.add(outRow, k.mul(column, tile.out.column));
+          tile.emit(place);
+        });
+  }
+
+  /// Inputs are widened strip by strip, each for all channels.
+  void emitStrips() {
+    PixelStrides in = getPixelStrides(k.flatView(kernel.input));
+    k.tiles(g.batch, 1, kernel.backwards, [&](Value n) {
+      k.tiles(g.outH, strip->rows, kernel.backwards, [&](Value row) {
+        widenStrip(k, kernel, *strip,
+                   k.add(k.mul(n, in.batch), k.mul(row, g.strideH * in.row)));
+        emitStrip(k.add(k.mul(n, tile.out.batch), k.mul(row, tile.out.row)));
+      });
+    });
+  }
+
+  void emitStrip(Value output) {
+    k.loop(g.groups, 1, [&](Value group) {
+      forEachBlock(group, [&](ConvTile::Place place) {
+        k.tiles(strip->rows, kernel.tile.getRows(), /*backwards=*/false,
+                [&](Value row) {
+                  Value input = k.add(k.mul(group, g.groupIn()),
+                                      k.mul(row, tile.strideH * tile.in.row));
+                  emitRow(place,
+                          {input, k.add(output, k.mul(row, tile.out.row))});
+                });
+      });
+    });
   }
 
   KernelBuilder &k;
   const LinearKernel &kernel;
   const kernel::Geometry &g;
+  const kernel::InputStrip *strip;
   ConvTile tile;
 };
 } // namespace
 
 void emitConvolution(KernelBuilder &k, const LinearKernel &kernel) {
-  ConvLoops(k, kernel).emit();
+  std::optional<kernel::InputStrip> strip =
+      kernel::getInputStrip(kernel.geometry, kernel.tile, k.target);
+  ConvLoops(k, kernel, strip ? &*strip : nullptr).emit();
 }
 
 namespace {
@@ -106,7 +143,10 @@ template <typename OpTy> struct LowerConvolution : KernelLowering<OpTy> {
     FailureOr<LinearKernel> kernel = readLinearKernel(op, k.target);
     if (failed(kernel))
       return failure();
-    emitConvolution(k, *kernel);
+    if (kernel::isWinograd(op))
+      emitWinograd(k, *kernel);
+    else
+      emitConvolution(k, *kernel);
     return success();
   }
 };

@@ -9,6 +9,8 @@
 #include "Arithmetic.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/SymbolTable.h"
+#include "pare/Dialect/PareKernel/Layout/InputStrip.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -60,6 +62,17 @@ static LogicalResult checkIntegers(OpTy op, const LinearKernel &kernel,
   return success();
 }
 
+/// The memory that a kernel needs for itself.
+template <typename OpTy>
+static LogicalResult checkScratch(OpTy op, int64_t elements, Type element) {
+  Value scratch = op.getScratch();
+  if (scratch && elementOf(scratch) == element &&
+      cast<ShapedType>(scratch.getType()).getNumElements() >= elements)
+    return success();
+  return op.emitOpError() << "needs scratch memory of " << elements << " x "
+                          << element << "; run 'pare-add-scratch' first";
+}
+
 template <typename OpTy>
 static FailureOr<LinearKernel> readKernel(OpTy op,
                                           const TargetDescription &target) {
@@ -77,6 +90,7 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       op.getBias(),
                       op.getMultiplier(),
                       op.getShift(),
+                      op.getScratch(),
                       op.getInit(),
                       op.getRounding(),
                       std::nullopt,
@@ -84,20 +98,22 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       op.getClampMaxAttr(),
                       op.getInputUnsigned(),
                       op.getBackwards()};
+  kernel::Geometry tiled = kernel::getTiledGeometry(op);
   std::string reason;
-  if (!kernel::checkTile(kernel.geometry, kernel.tile, target, reason))
+  if (!kernel::checkTile(tiled, kernel.tile, target, reason))
     return op.emitOpError() << "tile " << kernel.tile << " " << reason;
   if (!kernel.geometry.isFloat && failed(checkIntegers(op, kernel, target)))
     return failure();
-  int64_t expected =
-      kernel::getPackedSize(kernel.geometry, kernel.tile, target);
+  int64_t expected = kernel::getPackedSize(tiled, kernel.tile, target);
   int64_t actual = cast<ShapedType>(op.getWeight().getType()).getNumElements();
   if (expected != actual)
     return op.emitOpError()
            << "packed weight has " << actual << " elements, expected "
            << expected << " for target '" << target.name << "'";
   int64_t channels =
-      kernel::getPaddedChannels(kernel.geometry, kernel.tile, target);
+      kernel::isWinograd(op)
+          ? kernel.geometry.outC
+          : kernel::getPaddedChannels(kernel.geometry, kernel.tile, target);
   for (Value operand : {kernel.bias, kernel.multiplier, kernel.shift}) {
     if (!operand)
       continue;
@@ -105,6 +121,16 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
     if (count != channels && !(count == 1 && operand != kernel.bias))
       return op.emitOpError() << "packed bias, multiplier and shift expect "
                               << channels << " elements, got " << count;
+  }
+  Builder builder(op.getContext());
+  if (kernel::isWinograd(op)) {
+    int64_t elements = kernel::getWinogradStrip(kernel.geometry).elements();
+    if (failed(checkScratch(op, elements, builder.getF32Type())))
+      return failure();
+  } else if (auto strip =
+                 kernel::getInputStrip(kernel.geometry, kernel.tile, target)) {
+    if (failed(checkScratch(op, strip->elements(), builder.getI16Type())))
+      return failure();
   }
   if (op.getMultiplier()) {
     FailureOr<StoredInteger> stored =

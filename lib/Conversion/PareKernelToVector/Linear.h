@@ -17,7 +17,7 @@ struct LinearKernel {
   mlir::Operation *op;
   kernel::Geometry geometry;
   kernel::TileAttr tile;
-  mlir::Value input, weight, bias, multiplier, shift, init;
+  mlir::Value input, weight, bias, multiplier, shift, scratch, init;
   /// Where there is a multiplier: float_rne, or a tosa profile with a shift.
   std::optional<kernel::Rounding> rounding;
   /// Null for f32 and for accumulators.
@@ -77,6 +77,9 @@ private:
 
 /// Emits the loops of a kernel that reduces over channels.
 void emitConvolution(KernelBuilder &k, const LinearKernel &kernel);
+
+/// The same by Winograd's F(4x4, 3x3).
+void emitWinograd(KernelBuilder &k, const LinearKernel &kernel);
 
 /// Whether a kernel was left without a tile, to be computed by element.
 template <typename OpTy> bool isByElement(OpTy op) {

@@ -23,7 +23,7 @@ KernelOp createLinear(OpBuilder &builder, Location loc, Value input,
     operands.push_back(multiplier);
   operands.push_back(createEmpty(builder, loc, type));
   auto segments = builder.getDenseI32ArrayAttr(
-      {1, 1, bias ? 1 : 0, multiplier ? 1 : 0, /*shift=*/0, 1});
+      {1, 1, bias ? 1 : 0, multiplier ? 1 : 0, /*shift=*/0, /*scratch=*/0, 1});
   return KernelOp::create(
       builder, loc, TypeRange(type), operands,
       builder.getNamedAttr("operandSegmentSizes", segments));

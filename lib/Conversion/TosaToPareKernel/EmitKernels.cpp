@@ -160,6 +160,7 @@ void emitDense(RewriterBase &rewriter, const Layer &layer, Value result,
       createWeight(rewriter, loc, layer,
                    {layer.weightShape[0], layer.weightShape[3]})};
   llvm::append_range(inputs, rest);
+  inputs.push_back(/*scratch=*/Value());
   auto type =
       RankedTensorType::get({layer.type.getDimSize(0), layer.channels()},
                             layer.type.getElementType());
@@ -176,6 +177,7 @@ KernelOp createConvolution(OpBuilder &builder, const Layer &layer,
   SmallVector<Value> inputs = {
       layer.input, createWeight(builder, loc, layer, layer.weightShape)};
   llvm::append_range(inputs, rest);
+  inputs.push_back(/*scratch=*/Value());
   auto op = createKernel<KernelOp>(builder, loc, inputs, layer.type);
   op.setInputZp(static_cast<int32_t>(layer.inputZeroPoint));
   op.setStrides(layer.strides);

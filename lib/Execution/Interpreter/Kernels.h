@@ -111,6 +111,10 @@ struct LinearOperands {
 template <typename OpTy>
 mlir::FailureOr<LinearOperands> linearOperands(OpTy op, Values &values);
 
+/// A convolution by Winograd, with its operands.
+Step buildWinograd(kernel::Conv2DOp op, const LinearOperands &operands,
+                   Values &values);
+
 /// The requantizer of conv2d, depthwise_conv2d, dense, transpose_conv2d,
 /// matmul.
 template <typename OpTy>

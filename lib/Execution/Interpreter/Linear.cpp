@@ -173,6 +173,9 @@ template <typename OpTy> FailureOr<Step> build(OpTy op, Values &values) {
   FailureOr<LinearOperands> operands = linearOperands(op, values);
   if (failed(operands))
     return failure();
+  if constexpr (std::is_same_v<OpTy, kernel::Conv2DOp>)
+    if (op.getWinograd())
+      return buildWinograd(op, *operands, values);
   Tensor &input = values[op.getInput()], &weight = *operands->weight;
   Tensor &output = values[op->getResult(0)];
   Window win = windowOf(op, input, weight, output);

@@ -8,6 +8,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "pare/Target/TargetDescription.h"
 
 using namespace mlir;
@@ -33,8 +34,8 @@ template <typename OpTy>
 FailureOr<LinearOperands> unpackAll(OpTy op, LinearOperands operands,
                                     Values &values) {
   auto module = op->template getParentOfType<ModuleOp>();
-  std::optional<kernel::Geometry> geometry = kernel::getGeometry(op);
-  if (!module || !geometry || !op.getTile())
+  kernel::Geometry geometry = kernel::getTiledGeometry(op);
+  if (!module || !op.getTile())
     return op.emitOpError("the interpreter needs the tile of a packed weight");
   // Says it itself where the module has none.
   const TargetDescription *target = requireTarget(module);
@@ -42,25 +43,30 @@ FailureOr<LinearOperands> unpackAll(OpTy op, LinearOperands operands,
     return failure();
   kernel::TileAttr tile = *op.getTile();
   std::string reason;
-  if (!kernel::checkTile(*geometry, tile, *target, reason))
+  if (!kernel::checkTile(geometry, tile, *target, reason))
     return op.emitOpError() << "tile " << tile << " " << reason;
-  if (operands.weight->size() !=
-      kernel::getPackedSize(*geometry, tile, *target))
+  if (operands.weight->size() != kernel::getPackedSize(geometry, tile, *target))
     return op.emitOpError("the packed weight is of the wrong size");
-  operands.weight =
-      unpack(*operands.weight, *op.getKernelShape(), values, [&](auto place) {
-        kernel::forEachPackedWeight(*geometry, tile, *target, place);
-      });
-  int64_t padded = kernel::getPaddedChannels(*geometry, tile, *target);
+  // Filters by Winograd stay transformed, and their channels are not packed.
+  bool isWinograd = kernel::isWinograd(op);
+  SmallVector<int64_t> shape(*op.getKernelShape());
+  if (isWinograd)
+    shape = {geometry.outC, 1, 1, geometry.groupIn()};
+  operands.weight = unpack(*operands.weight, shape, values, [&](auto place) {
+    kernel::forEachPackedWeight(geometry, tile, *target, place);
+  });
+  if (isWinograd)
+    return operands;
+  int64_t padded = kernel::getPaddedChannels(geometry, tile, *target);
   for (Tensor **channels :
        {&operands.bias, &operands.multiplier, &operands.shift}) {
     // One element for all channels is not packed.
-    if (!*channels || ((*channels)->size() == 1 && geometry->outC != 1))
+    if (!*channels || ((*channels)->size() == 1 && geometry.outC != 1))
       continue;
     if ((*channels)->size() != padded)
       return op.emitOpError("a packed operand is of the wrong size");
-    *channels = unpack(**channels, {geometry->outC}, values, [&](auto place) {
-      kernel::forEachPackedChannel(*geometry, tile, *target, place);
+    *channels = unpack(**channels, {geometry.outC}, values, [&](auto place) {
+      kernel::forEachPackedChannel(geometry, tile, *target, place);
     });
   }
   return operands;

@@ -113,6 +113,8 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
   // So that a result with a border may lie over what it is computed from.
   pm.addNestedPass<func::FuncOp>(kernel::createSinkHalosPass());
+  // What kernels widen on the way to their products has its place, too.
+  pm.addPass(kernel::createAddScratchPass());
   pm.addPass(kernel::createPlanMemoryPass());
 }
 
@@ -161,6 +163,8 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
   if (options.requireInteger)
     pm.addPass(kernel::createRequireIntegerPass());
   pm.addPass(kernel::createConvertIoPass({options.io}));
+  if (options.fastF32)
+    pm.addPass(kernel::createChooseWinogradPass());
   pm.addPass(target::createAddTapsPass({options.taps}));
   // What an entry must answer is known of the stage that the interpreter runs.
   pm.addPass(target::createChooseSelftestPass({options.selftest}));

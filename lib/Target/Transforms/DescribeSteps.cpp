@@ -132,7 +132,7 @@ void countBytes(Operation *op, KernelStep &step) {
   llvm::SmallDenseSet<Value> readBefore;
   for (OpOperand &operand : op->getOpOperands()) {
     auto type = dyn_cast<MemRefType>(operand.get().getType());
-    if (!type)
+    if (!type || operand.get() == kernel::getScratch(op))
       continue;
     bool isWritten = isa<memref::CopyOp>(op)
                          ? operand.getOperandNumber() == 1

@@ -52,3 +52,11 @@ func.func @wide_weights_in_lanes(%s: vector<8xi32>, %a: vector<32xi8>, %b: vecto
   %0 = pare_kernel.dot4 %s, %a, %b : vector<8xi32>, vector<32xi8>, vector<32xi16>
   return %0 : vector<8xi32>
 }
+
+// -----
+
+func.func @too_few_words(%s: vector<8xi32>, %a: vector<8xi16>) -> vector<8xi32> {
+  // expected-error @below {{expected operands of 16 words for 8 lanes, got 'vector<8xi16>'}}
+  %0 = pare_kernel.dot2 %s, %a, %a : vector<8xi32>, vector<8xi16>
+  return %0 : vector<8xi32>
+}

@@ -37,4 +37,12 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     %0 = pare_kernel.dot4 %s, %a, %b {unsigned_a, kind = #pare_kernel.dot_kind<pairs>} : vector<8xi32>, vector<32xi8>, vector<32xi16>
     return %0 : vector<8xi32>
   }
+
+  // CHECK-LABEL: @words_are_one_product_and_one_sum
+  func.func @words_are_one_product_and_one_sum(%s: vector<8xi32>, %a: vector<16xi16>, %b: vector<16xi16>) -> vector<8xi32> {
+    // CHECK: %[[PRODUCTS:.*]] = llvm.call_intrinsic "llvm.x86.avx2.pmadd.wd"(%arg1, %arg2)
+    // CHECK: arith.addi %arg0, %[[PRODUCTS]]
+    %0 = pare_kernel.dot2 %s, %a, %b : vector<8xi32>, vector<16xi16>
+    return %0 : vector<8xi32>
+  }
 }

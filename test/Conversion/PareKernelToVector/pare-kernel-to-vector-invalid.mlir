@@ -93,3 +93,19 @@ module attributes {pare_kernel.target = #target} {
     return
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @no_scratch(%x: memref<1x10x10x16xi8>, %w: memref<2304xi16>, %o: memref<1x8x8x16xi32>) {
+    // expected-error @below {{needs scratch memory of 1600 x 'i16'; run 'pare-add-scratch' first}}
+    pare_kernel.conv2d ins(%x, %w : memref<1x10x10x16xi8>, memref<2304xi16>) outs(%o : memref<1x8x8x16xi32>) {dilations = array<i64: 1, 1>, kernel_shape = array<i64: 16, 3, 3, 16>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 4, 16>, input_unsigned}
+    return
+  }
+
+  func.func @too_little_scratch(%x: memref<1x10x10x16xi8>, %w: memref<2304xi16>, %s: memref<1599xi16>, %o: memref<1x8x8x16xi32>) {
+    // expected-error @below {{needs scratch memory of 1600 x 'i16'}}
+    pare_kernel.conv2d ins(%x, %w : memref<1x10x10x16xi8>, memref<2304xi16>) scratch(%s : memref<1599xi16>) outs(%o : memref<1x8x8x16xi32>) {dilations = array<i64: 1, 1>, kernel_shape = array<i64: 16, 3, 3, 16>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 4, 16>, input_unsigned}
+    return
+  }
+}

@@ -118,3 +118,19 @@ func.func @pads_beyond_64_bits(%a: memref<1x4x4x4xf32>) {
   pare_kernel.max_pool2d ins(%a : memref<1x4x4x4xf32>) outs(%a : memref<1x4x4x4xf32>) {kernel = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: 9223372036854775807, 0, 0, 0>}
   return
 }
+
+// -----
+
+func.func @winograd_of_integers(%x: memref<1x6x6x4xi8>, %w: memref<4x3x3x4xi8>, %y: memref<1x4x4x4xi32>) {
+  // expected-error@+1 {{winograd is for f32 kernels of 3x3 at stride 1 without groups and dilation}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x6x6x4xi8>, memref<4x3x3x4xi8>) outs(%y : memref<1x4x4x4xi32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, winograd}
+  return
+}
+
+// -----
+
+func.func @winograd_of_odd_channels(%x: memref<1x6x6x3xf32>, %w: memref<4x3x3x3xf32>, %y: memref<1x4x4x4xf32>) {
+  // expected-error@+1 {{winograd needs a result of 4x4 and more and channels that are multiples of 4}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x6x6x3xf32>, memref<4x3x3x3xf32>) outs(%y : memref<1x4x4x4xf32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, winograd}
+  return
+}

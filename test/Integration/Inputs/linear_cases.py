@@ -1,12 +1,13 @@
 # Writes a module of linear kernels of many shapes, with random samples.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Usage: linear_cases.py (i8|f32) FOLDER
+"""Usage: linear_cases.py (i8|f32|winograd) FOLDER
 
 Writes FOLDER/net.mlir, FOLDER/x<i>.npy for the arguments, and the response
 files FOLDER/inputs, FOLDER/outputs and FOLDER/expected with the options of
 pare-run for them. Each case is one kernel from its own argument to its own
 result; some are followed by a second kernel, so that the first one's result,
 and the second one's input, are in the arena. Half of the values are extreme.
+With `winograd` they are f32, and such that Winograd's F(4x4, 3x3) computes them.
 """
 
 import os
@@ -43,6 +44,14 @@ CASES = [
     ('depthwise', (1, 13, 9, 40), 1, (3, 3), (1, 2), (0, 0, 0, 0), (2, 2), 1),
     ('depthwise', (1, 6, 5, 4), 2, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
     ('depthwise', (1, 9, 9, 1), 24, (5, 4), (2, 2), (2, 2, 1, 1), (1, 1), 1),
+]
+WINOGRAD = [
+    ('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
+    ('conv2d', (1, 9, 7, 12), 20, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
+    ('conv2d', (2, 6, 13, 8), 36, (3, 3), (1, 1), (0, 0, 0, 0), (1, 1), 1),
+    ('conv2d', (1, 72, 4, 8), 8, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
+    ('conv2d', (1, 5, 69, 20), 12, (3, 3), (1, 1), (1, 1, 0, 2), (1, 1), 1),
+    ('conv2d', (1, 16, 16, 32), 32, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
 ]
 RNG = random.Random(7)
 
@@ -142,19 +151,25 @@ def kernel_op(name, source, case, element, number):
 
 
 def main(argv):
-    element, folder = argv[1], argv[2]
+    cases = WINOGRAD if argv[1] == 'winograd' else CASES
+    element = 'f32' if argv[1] == 'winograd' else argv[1]
+    folder = argv[2]
     os.makedirs(folder, exist_ok=True)
     arguments, results, types, lines = [], [], [], []
-    for number, case in enumerate(CASES):
+    for number, case in enumerate(cases):
         shape = case[1]
         sample = shape[1:] if shape[0] == 1 else shape
         write_npy(f'{folder}/x{number}.npy', element, (SAMPLES, *sample))
         arguments.append(f'%x{number}: {shaped(shape, element)}')
         name, source = f'r{number}', f'x{number}'
         if number % 3 == 1:
-            # The same kernel again, on what a 1x1 or square one made of it.
+            # The same kernel again, on what a 1x1 or square one made of it, or
+            # one by Winograd.
             first = (('dense', shape, shape[1], *([None] * 4), 1)
                      if case[0] == 'dense' else
+                     ('conv2d', shape, shape[3], (3, 3), (1, 1), (1,) * 4,
+                      (1, 1), 1)
+                     if cases is WINOGRAD else
                      ('conv2d', shape, shape[3], (1, 1), (1, 1), (0,) * 4,
                       (1, 1), 1))
             new, _ = kernel_op(f'f{number}', source, first, element, number)
@@ -173,7 +188,7 @@ def main(argv):
                                  ('outputs', 'y', 'output'),
                                  ('expected', 'y', 'expected')):
         with open(f'{folder}/{name}', 'w', encoding='utf-8') as file:
-            for number in range(len(CASES)):
+            for number in range(len(cases)):
                 file.write(f'--{option}={folder}/{prefix}{number}.npy\n')
 
 

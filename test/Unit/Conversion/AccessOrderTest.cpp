@@ -17,6 +17,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "pare/Conversion/Passes.h"
 #include "pare/Dialect/PareKernel/Layout/AccessOrder.h"
+#include "pare/Dialect/PareKernel/Layout/InputStrip.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "gtest/gtest.h"
 #include <random>
@@ -191,12 +192,16 @@ void AccessOrderTest::checkPacked(const TargetDescription &target) {
   std::string weights = "memref<" + size + "x" + weight + ">";
   std::string biases = "memref<" + padded + (g.isFloat ? "xf32>" : "xi32>");
   std::string scales = "memref<" + padded + "xf32>";
+  auto strip = kernel::getInputStrip(g, tile, target);
+  std::string scratch =
+      strip ? "memref<" + std::to_string(strip->elements()) + "xi16>" : "";
   bool backwards = draw(0, 1), scaled = !g.isFloat && !sums;
   std::string text =
       std::string("pare_kernel.") +
       (depthwise ? "depthwise_conv2d" : "conv2d") + " ins(%x, %w : {x}, " +
       weights + ") bias(%b : " + biases + ") " +
       (scaled ? "multiplier(%m : " + scales + ") " : "") +
+      (strip ? "scratch(%s : " + scratch + ") " : "") +
       "outs(%y : {y}) {strides = " + list({g.strideH, g.strideW}) +
       ", pads = array<i64: 0, 0, 0, 0>, dilations = " +
       list({g.dilationH, g.dilationW}) + ", kernel_shape = " +
@@ -216,7 +221,8 @@ void AccessOrderTest::checkPacked(const TargetDescription &target) {
     for (Part *part : {&x, &y})
       part->starts[2] = 0, part->whole[2] = part->shape[2];
   std::string more = ", %w: " + weights + ", %b: " + biases +
-                     (scaled ? ", %m: " + scales : "");
+                     (scaled ? ", %m: " + scales : "") +
+                     (strip ? ", %s: " + scratch : "");
   // What is read behind the end backwards is read in vain, but traced.
   bool inArena = !backwards && draw(0, 1);
   check(makeFunction(x, y, text, more, inArena), target, backwards, true);

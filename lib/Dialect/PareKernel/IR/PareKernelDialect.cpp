@@ -34,13 +34,24 @@ void PareKernelDialect::initialize() {
       >();
 }
 
+Value getScratch(Operation *op) {
+  return llvm::TypeSwitch<Operation *, Value>(op)
+      .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>(
+          [](auto linear) { return linear.getScratch(); })
+      .Default([](Operation *) { return Value(); });
+}
+
 void detail::getKernelEffects(
     DestinationStyleOpInterface op,
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
+  Value scratch = getScratch(op);
   for (OpOperand *input : op.getDpsInputOperands())
-    if (isa<MemRefType>(input->get().getType()))
+    if (isa<MemRefType>(input->get().getType())) {
+      if (input->get() == scratch)
+        effects.emplace_back(MemoryEffects::Write::get(), input);
       effects.emplace_back(MemoryEffects::Read::get(), input);
+    }
   for (OpOperand &init : op.getDpsInitsMutable())
     if (isa<MemRefType>(init.get().getType()))
       effects.emplace_back(MemoryEffects::Write::get(), &init);

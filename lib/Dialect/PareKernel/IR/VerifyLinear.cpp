@@ -199,6 +199,23 @@ template <typename OpTy> ArrayRef<int64_t> kernelShape(OpTy op) {
 
 } // namespace
 
+/// What F(4x4, 3x3) computes.
+static LogicalResult verifyWinograd(Conv2DOp op) {
+  ArrayRef<int64_t> k = kernelShape(op);
+  ArrayRef<int64_t> out = shaped(op.getInit()).getShape();
+  auto isOne = [](int64_t step) { return step == 1; };
+  if (!isFloat(op.getInput()) || k[1] != 3 || k[2] != 3 ||
+      op.getGroups() != 1 || !llvm::all_of(op.getStrides(), isOne) ||
+      !llvm::all_of(op.getDilations(), isOne))
+    return op.emitOpError("winograd is for f32 kernels of 3x3 at stride 1 "
+                          "without groups and dilation");
+  if (out[1] < 4 || out[2] < 4 || k[0] % 4 || k[3] % 4)
+    return op.emitOpError(
+        "winograd needs a result of 4x4 and more and channels "
+        "that are multiples of 4");
+  return success();
+}
+
 LogicalResult Conv2DOp::verify() {
   ArrayRef<int64_t> k = kernelShape(*this);
   if (failed(verifyDestination(*this)) || failed(verifyPacking(*this)))
@@ -218,6 +235,8 @@ LogicalResult Conv2DOp::verify() {
   if (groups < 1 || k[0] % groups)
     return emitOpError() << "output channels " << k[0] << " do not divide into "
                          << groups << " groups";
+  if (getWinograd() && failed(verifyWinograd(*this)))
+    return failure();
   return verifyPackedArithmetic(*this, k[0]);
 }
 

@@ -129,4 +129,13 @@ LogicalResult Dot4Op::verify() {
   return success();
 }
 
+LogicalResult Dot2Op::verify() {
+  int64_t lanes = cast<VectorType>(getAcc().getType()).getNumElements();
+  if (cast<VectorType>(getA().getType()).getNumElements() != 2 * lanes)
+    return emitOpError() << "expected operands of " << 2 * lanes
+                         << " words for " << lanes << " lanes, got "
+                         << getA().getType();
+  return success();
+}
+
 } // namespace pare::kernel

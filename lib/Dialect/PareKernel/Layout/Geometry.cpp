@@ -8,6 +8,7 @@
 
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -67,10 +68,35 @@ std::optional<Geometry> getGeometry(Operation *op) {
   return result;
 }
 
+/// Tiles of outputs that have to use a weight for it to be widened once.
+static constexpr int64_t kWideWeightUses = 4;
+
+bool hasWideWeights(const Geometry &geometry, TileAttr tile,
+                    const TargetDescription &target) {
+  int64_t tiles = geometry.batch *
+                  llvm::divideCeil(geometry.outH, tile.getRows()) *
+                  llvm::divideCeil(geometry.outW, tile.getColumns());
+  return !geometry.isFloat && target.multipliesWords() &&
+         tiles >= kWideWeightUses;
+}
+
+/// Runs of inputs that are long enough for loops over pairs of them.
+static constexpr int64_t kLongRun = 16;
+
+/// Whether widening inputs ahead pays: several windows share each of them.
+static bool widensInputs(const Geometry &geometry, TileAttr tile,
+                         const TargetDescription &target) {
+  return geometry.kernelH * geometry.kernelW > 1 &&
+         geometry.runLength() >= kLongRun && !geometry.isDepthwise() &&
+         hasWideWeights(geometry, tile, target);
+}
+
 Products getProducts(const Geometry &geometry, TileAttr tile,
                      const TargetDescription &target) {
   if (geometry.isFloat)
     return Products::Float;
+  if (widensInputs(geometry, tile, target))
+    return Products::Words;
   switch (target.dot) {
   case DotProduct::UnsignedSigned4:
   case DotProduct::SignedSigned4:
@@ -91,6 +117,8 @@ int64_t getStepLength(Products products) {
   switch (products) {
   case Products::Float:
     return 1;
+  case Products::Words:
+    return 2;
   case Products::Lanes:
   case Products::Pairs:
     return 4;

@@ -8,6 +8,7 @@
 
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/ElementwiseLinalg.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -36,6 +37,8 @@ static StringRef nameOf(Products products) {
     return "dot4";
   case Products::Pairs:
     return "pairs";
+  case Products::Words:
+    return "words";
   case Products::Matrix:
     return "mmla";
   }
@@ -47,6 +50,8 @@ static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
   if (!op.getTile() || !op.getKernelShape())
     return {"by element", whyByElement(op).value_or(
                               "a weight, bias or scale is not constant")};
+  if (isWinograd(op))
+    return {"winograd fma", ""};
   Geometry g = *getGeometry(op);
   if (!g.isDepthwise())
     return {((g.groups > 1 ? "grouped " : "blocked ") +

@@ -17,9 +17,6 @@ namespace pare::kernel {
 /// does not multiply the weights by more than this.
 static constexpr int64_t kMaxPhases = 8;
 
-/// Tiles of outputs that have to use a weight for it to be widened once.
-static constexpr int64_t kWideWeightUses = 4;
-
 /// Bytes of weights that stay in the nearest cache beside inputs and outputs,
 /// and tiles of a row that what is loaded for a block has to serve.
 static constexpr int64_t kCachedWeights = 8192, kTilesOfLongRow = 4;
@@ -108,17 +105,6 @@ int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
              : getBlockedLayout(geometry, tile, target).size();
 }
 
-bool hasWideWeights(const Geometry &geometry, TileAttr tile,
-                    const TargetDescription &target) {
-  if (!target.widensWeights() ||
-      getProducts(geometry, tile, target) != Products::Pairs)
-    return false;
-  int64_t tiles = geometry.batch *
-                  llvm::divideCeil(geometry.outH, tile.getRows()) *
-                  llvm::divideCeil(geometry.outW, tile.getColumns());
-  return tiles >= kWideWeightUses;
-}
-
 bool takesBlocksByRow(const Geometry &geometry, TileAttr tile,
                       const TargetDescription &target) {
   int64_t bytes = geometry.isFloat                         ? 4
@@ -148,6 +134,8 @@ static int64_t placeInStep(Products products, int64_t lanes, int64_t channel,
   switch (products) {
   case Products::Float:
     return channel;
+  case Products::Words:
+    return channel * 2 + input;
   case Products::Lanes:
     return channel * 4 + input;
   case Products::Pairs:

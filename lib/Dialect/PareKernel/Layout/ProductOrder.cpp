@@ -12,7 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "StridedBytes.h"
+#include "pare/Dialect/PareKernel/Layout/InputStrip.h"
 #include "pare/Dialect/PareKernel/Layout/KernelVariant.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -34,7 +36,8 @@ struct Pixels {
   }
 };
 
-/// The way through the tiles of a kernel, in bytes of input and result.
+/// The way through the tiles (or strips) of a kernel, in bytes of input and
+/// result.
 class TileWalk {
 public:
   TileWalk(const Geometry &g, TileAttr tile, const StridedBytes &in,
@@ -127,6 +130,13 @@ AccessOrder walkBlocked(const TileWalk &tiles,
         order, group,
         {i * g.groupIn() * tiles.in.element, i * layout.groupOut * element});
   return order;
+}
+
+/// Strips, of which all inputs are read before the first output is written.
+AccessOrder walkStrips(const TileWalk &strips) {
+  const Geometry &g = strips.g;
+  return strips.walkRows(strips.step(g.outW, g.inC * strips.in.element,
+                                     g.outC * strips.out.element));
 }
 
 /// One set of a depthwise kernel: its vectors of a row, of all rows.
@@ -231,6 +241,12 @@ walkLinear(OpTy op, const StridedBytes &in, const StridedBytes &out,
       !checkTile(g, *op.getTile(), *target, reason) ||
       in.strides.back() != in.element || out.strides.back() != out.element)
     return std::nullopt;
+  if (isWinograd(op))
+    return std::nullopt;
+  if (auto strip = getInputStrip(g, *op.getTile(), *target)) {
+    auto rows = TileAttr::get(op.getContext(), strip->rows, g.outW, g.outC);
+    return walkStrips(TileWalk(g, rows, in, out, backwards));
+  }
   TileWalk tiles(g, *op.getTile(), in, out, backwards);
   if (!g.isDepthwise())
     return walkBlocked(tiles, *target);

@@ -23,6 +23,8 @@ namespace {
 constexpr double kEpilogueCycles = 4;
 /// Cycles of entering a tile, and of one row of the kernel.
 constexpr double kTileCycles = 12, kRowCycles = 3;
+/// Instructions that start in a cycle, and those that a loop takes.
+constexpr double kStarts = 5, kLoopStarts = 3;
 /// Cycles until the sum of one product is ready for the next; one more than
 /// instruction tables say, for a tile that just covers it stalls at every miss.
 constexpr double kLatency = 5;
@@ -38,7 +40,6 @@ struct Candidate {
   int64_t rows, columns, vectors;
   Products products;
   const TargetDescription &target;
-  /// See `hasWideWeights`.
   bool wideWeights;
   int64_t pixels() const { return rows * columns; }
 };
@@ -51,6 +52,9 @@ bool fitsRegisters(const Candidate &c) {
   switch (c.products) {
   case Products::Matrix:
     return sums + (c.pixels() + 1) / 2 + 2 <= registers;
+  case Products::Words:
+    // The inputs and two products on their way to the sums.
+    return sums + c.vectors + 3 <= registers;
   case Products::Pairs:
     if (c.wideWeights)
       return sums + std::min(c.pixels() + 1, 2 * c.vectors + 2) + 2 <=
@@ -68,17 +72,22 @@ bool fitsRegisters(const Candidate &c) {
 /// Cycles of one step of the reduction.
 double stepCycles(const Candidate &c) {
   double sums = c.pixels() * c.vectors, loads = c.pixels() + c.vectors;
-  double work = sums / 2;
+  // Short vectors have a third port for what is no product.
+  double work = sums / 2, ports = c.target.vectorBits <= 256 ? 3 : 2;
   if (c.products == Products::Matrix) {
     loads = c.pixels() + 2 * c.vectors;
   } else if (c.products == Products::Pairs) {
     // Two products and two additions each; inputs are widened, and weights too
-    // where they are not packed so. Short vectors have a third port.
-    double ports = c.target.vectorBits <= 256 ? 3 : 2;
+    // where they are not packed so.
     work = c.wideWeights ? (4 * sums + 2 * c.pixels()) / ports
                          : (4 * sums + 2 * c.vectors + 3 * c.pixels()) / ports;
     if (c.wideWeights)
       loads += c.vectors;
+  } else if (c.products == Products::Words) {
+    // A product and an addition each, of which the addition waits for the step
+    // before. They are so cheap that starting them counts, too.
+    return std::max({2 * sums / ports, loads / 2,
+                     (2 * sums + loads + kLoopStarts) / kStarts});
   } else if (c.target.multipliesByLane()) {
     loads = c.pixels() / 4.0 + c.vectors;
   }

@@ -8,6 +8,7 @@
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "pare/Dialect/PareKernel/Layout/TileChoice.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 
 using namespace mlir;
@@ -36,7 +37,7 @@ LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
     explain(op, *reason);
     return success();
   }
-  Geometry geometry = *getGeometry(op);
+  Geometry geometry = getTiledGeometry(op);
   if (!op.getTile()) {
     op.setTileAttr(chooseTile(op.getContext(), geometry, target));
     return success();

@@ -10,8 +10,10 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
+#include "pare/Support/Winograd.h"
 
 using namespace mlir;
 
@@ -59,6 +61,37 @@ Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
   return {};
 }
 
+/// Filters [O, 3, 3, C] become [36 * O, 1, 1, C], transformed.
+LogicalResult transformFilters(OpBuilder &b, Conv2DOp conv) {
+  Attribute attr;
+  std::optional<std::vector<float>> filters;
+  if (matchPattern(conv.getWeight(), m_Constant(&attr)))
+    filters = readElements<float>(attr);
+  if (!filters)
+    return conv.emitOpError("weight must be a constant of i8 or f32");
+  ArrayRef<int64_t> shape =
+      cast<ShapedType>(conv.getWeight().getType()).getShape();
+  int64_t outC = shape[0], inC = shape[3];
+  std::vector<float> points(winograd::kPoints * outC * inC);
+  for (int64_t o = 0; o < outC; ++o)
+    for (int64_t c = 0; c < inC; ++c) {
+      std::array<float, 9> filter;
+      for (int64_t tap = 0; tap < 9; ++tap)
+        filter[tap] = (*filters)[(o * 9 + tap) * inC + c];
+      for (auto [i, point] : llvm::enumerate(winograd::transformFilter(filter)))
+        points[(i * outC + o) * inC + c] = point;
+    }
+  auto type = RankedTensorType::get({winograd::kPoints * outC, 1, 1, inC},
+                                    b.getF32Type());
+  auto constant = arith::ConstantOp::create(b, conv.getWeight().getLoc(), type,
+                                            buildElements<float>(type, points));
+  conv.getWeightMutable().assign(constant.getResult());
+  return success();
+}
+template <typename OpTy> LogicalResult transformFilters(OpBuilder &, OpTy) {
+  return success();
+}
+
 template <typename OpTy>
 LogicalResult pack(OpTy op, const TargetDescription &target) {
   auto weightType = cast<ShapedType>(op.getWeight().getType());
@@ -82,13 +115,15 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
                  .str();
       return success();
     }
-  Geometry geometry = *getGeometry(op);
+  Geometry geometry = getTiledGeometry(op);
   TileAttr tile = *op.getTile();
   std::string reason;
   if (!checkTile(geometry, tile, target, reason))
     return op.emitOpError() << "tile " << tile << " " << reason;
 
   OpBuilder b(op);
+  if (isWinograd(op) && failed(transformFilters(b, op)))
+    return failure();
   auto placeWeight = [&](auto place) {
     forEachPackedWeight(geometry, tile, target, place);
   };
@@ -105,8 +140,8 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
     if (operand.empty())
       return success();
     Value value = operand.begin()->get();
-    if (cast<ShapedType>(value.getType()).getNumElements() == 1 &&
-        geometry.outC != 1)
+    int64_t count = cast<ShapedType>(value.getType()).getNumElements();
+    if ((count == 1 && geometry.outC != 1) || isWinograd(op))
       return success();
     auto placing = [&](auto place) {
       forEachPackedChannel(geometry, tile, target, place);

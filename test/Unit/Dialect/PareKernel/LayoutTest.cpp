@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/IR/MLIRContext.h"
+#include "pare/Dialect/PareKernel/Layout/InputStrip.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "pare/Dialect/PareKernel/Layout/TileChoice.h"
 #include "gtest/gtest.h"
@@ -75,6 +76,37 @@ TEST(LayoutTest, EveryWeightHasAPlaceOfItsOwn) {
       });
       EXPECT_EQ(llvm::count(found, 1), weightsOf(g));
     }
+}
+
+TEST(LayoutTest, AStripHoldsWhatItsWindowsRead) {
+  MLIRContext context;
+  context.loadDialect<PareKernelDialect>();
+  int64_t found = 0;
+  for (const TargetDescription &target : getTargets())
+    for (const Geometry &g : makeGeometries()) {
+      TileAttr tile = chooseTile(&context, g, target);
+      std::optional<InputStrip> strip = getInputStrip(g, tile, target);
+      if (!strip)
+        continue;
+      ++found;
+      EXPECT_EQ(g.outH % strip->rows, 0);
+      EXPECT_GE(strip->rows, tile.getRows());
+      for (int64_t row = 0; row < strip->rows; ++row)
+        for (int64_t k = 0; k < g.kernelH; ++k) {
+          int64_t at = row * strip->strideH + k * g.dilationH;
+          EXPECT_LT(at, strip->inputRows);
+          EXPECT_EQ(at * strip->sourceStrideH,
+                    row * g.strideH + k * g.dilationH);
+        }
+      for (int64_t column = 0; column < g.outW; ++column)
+        for (int64_t k = 0; k < g.kernelW; ++k) {
+          int64_t at = column * strip->strideW + k * g.dilationW;
+          EXPECT_LT(at, strip->inputColumns);
+          EXPECT_EQ(at * strip->sourceStrideW,
+                    column * g.strideW + k * g.dilationW);
+        }
+    }
+  EXPECT_GT(found, 0);
 }
 
 TEST(LayoutTest, EveryChannelHasABias) {

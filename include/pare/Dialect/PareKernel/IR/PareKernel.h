@@ -48,9 +48,13 @@ inline constexpr llvm::StringLiteral kArenaPeakAttr = "pare.arena_peak";
 /// last buffer that a kernel may read, never write.
 inline constexpr int64_t kArenaAlignment = 64;
 
+/// The memory of its own that a kernel was given (see `pare-add-scratch`), or
+/// null.
+mlir::Value getScratch(mlir::Operation *op);
+
 namespace detail {
-/// Memrefs among the inputs are read, those among the inits written (and read,
-/// by ops that leave part of them as it was).
+/// Memrefs among the inputs are read (scratch is written first), those among
+/// the inits written (and read, by ops that leave part of them as it was).
 void getKernelEffects(mlir::DestinationStyleOpInterface op,
                       llvm::SmallVectorImpl<mlir::SideEffects::EffectInstance<
                           mlir::MemoryEffects::Effect>> &effects);

@@ -77,6 +77,7 @@ defvar linearOptional = [{
     (`bias` `(` $bias^ `:` type($bias) `)`)?
     (`multiplier` `(` $multiplier^ `:` type($multiplier) `)`)?
     (`shift` `(` $shift^ `:` type($shift) `)`)?
+    (`scratch` `(` $scratch^ `:` type($scratch) `)`)?
 }];
 
 //===----------------------------------------------------------------------===//
@@ -90,9 +91,12 @@ defvar linearOptional = [{
 /// or one for all: f32 without shift under float_rne, i32 with `shift` (i8) under
 /// the tosa profiles on i32 sums, i16 with `shift` (TOSA's scale32 = false) under
 /// tosa_single on either; absent on f32 and where the result is the sum itself.
+/// `scratch` is memory for what a packed kernel makes of its input on the way
+/// (see pare-add-scratch): it holds nothing before and after.
 defvar linearOperands = (ins PareKernel_Shaped:$input, PareKernel_Shaped:$weight,
     Optional<PareKernel_Shaped>:$bias, Optional<PareKernel_Shaped>:$multiplier,
-    Optional<PareKernel_Shaped>:$shift, PareKernel_Shaped:$init);
+    Optional<PareKernel_Shaped>:$shift, Optional<PareKernel_Shaped>:$scratch,
+    PareKernel_Shaped:$init);
 defvar linearArithmetic = !con(storage, bounds,
     (ins OptionalAttr<PareKernel_RoundingAttr>:$rounding,
          OptionalAttr<PareKernel_TileAttr>:$tile), named);
@@ -111,6 +115,13 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
     requantize(acc), add output_zp, saturate, clamp. f32: the same sum and clamp.
     `pads` may be negative.
 
+    With `winograd` (f32, 3x3 at stride 1, channels a multiple of 4, a result of
+    4x4 and more) the sum is computed by Winograd's F(4x4, 3x3), with the
+    operations of `include/pare/Support/Winograd.h`, sums over channels in order,
+    then bias and clamp; the last tile of a row or column of outputs ends with
+    it. Other bits than without, about as far from the exact sum as 3e-6 of the
+    largest one, and the same ones everywhere.
+
     With `tile` set and the weight of rank 1 the weight is packed for that tile
     and the target's dot product (docs/PareKernelRationale.md has the layouts);
     `kernel_shape` then keeps [O, KH, KW, C / groups]. With `backwards` each block
@@ -120,7 +131,8 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
   }];
   let arguments = !con(linearOperands, window,
       (ins DefaultValuedAttr<I64Attr, "1">:$groups,
-           OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), tiledArithmetic);
+           OptionalAttr<DenseI64ArrayAttr>:$kernel_shape,
+           UnitAttr:$winograd), tiledArithmetic);
 }
 
 def PareKernel_DepthwiseConv2DOp : PareKernel_Op<"depthwise_conv2d", weightedInput,
@@ -389,6 +401,19 @@ def PareKernel_Dot4Op : Op<PareKernel_Dialect, "dot4", [Pure,
   let results = (outs VectorOfRankAndType<[1], [I32]>:$result);
   let assemblyFormat =
       "$acc `,` $a `,` $b attr-dict `:` type($acc) `,` type($a) `,` type($b)";
+  let hasVerifier = 1;
+}
+
+def PareKernel_Dot2Op : Op<PareKernel_Dialect, "dot2", [Pure,
+    AllTypesMatch<["acc", "result"]>, AllTypesMatch<["a", "b"]>]> {
+  let summary = "acc[i] += a[2 i] * b[2 i] + a[2 i + 1] * b[2 i + 1]";
+  let description = [{
+    Products of signed 16 bit, the sum in i32, wrapping.
+  }];
+  let arguments = (ins VectorOfRankAndType<[1], [I32]>:$acc,
+      VectorOfRankAndType<[1], [I16]>:$a, VectorOfRankAndType<[1], [I16]>:$b);
+  let results = (outs VectorOfRankAndType<[1], [I32]>:$result);
+  let assemblyFormat = "$acc `,` $a `,` $b attr-dict `:` type($acc) `,` type($a)";
   let hasVerifier = 1;
 }
 

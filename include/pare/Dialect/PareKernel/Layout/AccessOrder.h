@@ -52,7 +52,8 @@ private:
 /// its operands that are views of the memref `input`, while its only result is
 /// part of a buffer of its own. Nothing where the order is not known: kernels
 /// with other lowerings, views other than subviews and reshapes, strides that
-/// are negative or not static, kernels with a tile without a target; going
+/// are negative or not static, kernels with a tile without a target, or by
+/// Winograd; going
 /// backwards, which `backwards` asks for, kernels without a tile.
 std::optional<AccessOrder> getAccessOrder(mlir::Operation *op,
                                           mlir::Value input,

@@ -56,15 +56,24 @@ enum class Products {
   Lanes,
   /// `dot4` on pairs.
   Pairs,
+  /// `dot2` on inputs and weights that were widened ahead: the weights when
+  /// they
+  /// are packed, the inputs strip by strip (see `getInputStrip`).
+  Words,
   /// `mmla2x2`.
   Matrix,
 };
+
+/// Whether packed weights of 8 bits are stored as 16: where the target would
+/// widen them, and enough outputs use each to pay for the room.
+bool hasWideWeights(const Geometry &geometry, TileAttr tile,
+                    const TargetDescription &target);
 
 /// What a kernel of this tile uses on the target.
 Products getProducts(const Geometry &geometry, TileAttr tile,
                      const TargetDescription &target);
 
-/// Inputs that one step of the reduction takes: 1, 4, 4 or 8.
+/// Inputs that one step of the reduction takes.
 int64_t getStepLength(Products products);
 
 /// Vector lanes of the accumulators of a tile: those of the target, or fewer

@@ -105,11 +105,6 @@ int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
 int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,
                           const TargetDescription &target);
 
-/// Whether packed weights of 8 bits are stored as 16: where the target would
-/// widen them, and enough outputs use each to pay for the room.
-bool hasWideWeights(const Geometry &geometry, TileAttr tile,
-                    const TargetDescription &target);
-
 /// Whether a kernel that reduces over channels computes all blocks of channels
 /// of a row of tiles before the next row, and not all rows of a block before
 /// the next block. So its input is read in one pass, which lets its result lie

@@ -248,6 +248,54 @@ def SinkHalosPass : Pass<"pare-sink-halos", "::mlir::func::FuncOp"> {
   }];
 }
 
+def ChooseWinogradPass : Pass<"pare-choose-winograd", "::mlir::ModuleOp"> {
+  let summary = "Compute convolutions of floats with fewer products";
+  let description = [{
+    Marks f32 convolutions of 3x3 at stride 1 that are faster by Winograd's
+    F(4x4, 3x3): from 8 channels on, where the transformed filters, four times the
+    memory of the filters, are no more than 4 MiB. They need 36 products for 144,
+    and are off by about 3e-6 of the largest result (docs/Numerics.md).
+
+    **Requires** kernels on tensors without a tile. **Guarantees** the same choice
+    for every target. **Never changes** integers, or kernels that were chosen.
+
+    Example:
+    ```mlir
+    pare_kernel.conv2d ins(%x, %w : tensor<1x8x8x16xf32>, tensor<16x3x3x16xf32>)
+      outs(%y : tensor<1x8x8x16xf32>) {...}
+    // becomes
+    pare_kernel.conv2d ins(%x, %w : tensor<1x8x8x16xf32>, tensor<16x3x3x16xf32>)
+      outs(%y : tensor<1x8x8x16xf32>) {..., winograd}
+    ```
+  }];
+}
+
+def AddScratchPass : Pass<"pare-add-scratch", "::mlir::ModuleOp"> {
+  let summary = "Gives kernels the memory that they need for themselves";
+  let description = [{
+    A target that multiplies bytes as 16-bit words widens what is used often
+    ahead of the products: weights when they are packed, inputs strip by strip
+    while the kernel runs; a convolution by Winograd keeps transformed inputs and
+    their products. The strip is a buffer like any other, and planned so; it
+    holds nothing before the kernel and nothing after it.
+
+    **Requires** packed kernels on memrefs, before `pare-plan-memory`, and a
+    target on the module. **Guarantees** that each kernel has the scratch operand
+    that its lowering asks for. **Never changes** a result.
+
+    Example:
+    ```mlir
+    pare_kernel.conv2d ins(%x, %w : memref<1x8x8x16xi8>, memref<256xi16>)
+      outs(%y : memref<1x8x8x16xi8>) {...}
+    // becomes
+    %s = memref.alloc() : memref<1024xi16>
+    pare_kernel.conv2d ins(%x, %w : memref<1x8x8x16xi8>, memref<256xi16>)
+      scratch(%s : memref<1024xi16>) outs(%y : memref<1x8x8x16xi8>) {...}
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Places all buffers of an entry in one arena";
   let description = [{
