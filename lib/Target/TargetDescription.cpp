@@ -33,12 +33,16 @@ static const TargetDescription kTargets[] = {
      "+avx512vnni,-prefer-256-bit",
      "+avx2,+fma,+avx512f,+avx512bw,+avx512dq,+avx512vl,+avx512vnni", 512, 32,
      DotProduct::UnsignedSigned4},
-    {"aarch64", "Armv8-A with NEON", kArm, "generic", "+neon", "+neon", 128, 32,
-     DotProduct::WidenedProducts},
-    {"aarch64-dotprod", "NEON with sdot", kArm, "generic", "+neon,+dotprod",
-     "+neon,+dotprod", 128, 32, DotProduct::SignedSigned4},
-    {"aarch64-i8mm", "NEON with smmla", kArm, "generic", "+neon,+dotprod,+i8mm",
-     "+neon,+dotprod,+i8mm", 128, 32, DotProduct::SignedMatrix2x8},
+    // Pairs of 128-bit loads are no faster than two loads, and in-order cores
+    // start nothing beside them.
+    {"aarch64", "Armv8-A with NEON", kArm, "generic", "+neon,+slow-paired-128",
+     "+neon", 128, 32, DotProduct::WidenedProducts},
+    {"aarch64-dotprod", "NEON with sdot", kArm, "generic",
+     "+neon,+dotprod,+slow-paired-128", "+neon,+dotprod", 128, 32,
+     DotProduct::SignedSigned4},
+    {"aarch64-i8mm", "NEON with smmla", kArm, "generic",
+     "+neon,+dotprod,+i8mm,+slow-paired-128", "+neon,+dotprod,+i8mm", 128, 32,
+     DotProduct::SignedMatrix2x8},
 };
 
 ArrayRef<TargetDescription> getTargets() { return kTargets; }

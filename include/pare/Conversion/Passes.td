@@ -316,13 +316,17 @@ def ConvertDot4ToArmNeonPass
     : Pass<"convert-dot4-to-arm-neon", "::mlir::ModuleOp"> {
   let summary = "Lower dot products of bytes to NEON";
   let description = [{
-    `pare_kernel.dot4` on lanes becomes `sdot`, on pairs `smull` and `sadalp`;
-    `pare_kernel.mmla2x2` becomes `smmla`. There is nothing for `dot2`.
+    `pare_kernel.dot4` on lanes becomes `sdot`, on pairs `smull` and `sadalp`
+    (`smull`, `smlal2` and one `sadalp` with `narrow_b`); `pare_kernel.mmla2x2`
+    becomes `smmla`, `pare_kernel.high_product` `sqdmulh` or `sqrdmulh`, and
+    `pare_kernel.rounding_shift` `srshl`. There is nothing for
+    `dot2`.
 
     **Requires** a target on the module that has the product, accumulators of
-    four lanes and signed activations; everything else is an error at the op.
-    **Guarantees** that no `dot4` and no `mmla2x2` is left for an Arm target; for
-    others it does nothing. **Never changes** a
+    four lanes (of a multiple of four for the last two) and signed activations;
+    everything else is an error at the op.
+    **Guarantees** that none of these ops is left for an Arm target; for others it
+    does nothing. **Never changes** a
     result: sums are exact in i32; modules for another architecture stay as they
     are.
 

@@ -62,6 +62,9 @@ struct TargetDescription {
            dot == DotProduct::SignedMatrix2x8 ||
            dot == DotProduct::WidenedProducts;
   }
+  /// True where `pare_kernel.high_product` and `rounding_shift` are one
+  /// instruction each (Arm: sqdmulh or sqrdmulh, and srshl).
+  bool hasHighProducts() const { return multipliesByLane(); }
 };
 
 /// All targets with a name, in the order of `--target=help`.

@@ -22,33 +22,83 @@ namespace pare {
 
 namespace {
 
+Value sliceOf(OpBuilder &b, Location loc, Value vector, int64_t at,
+              int64_t size) {
+  return vector::ExtractStridedSliceOp::create(
+      b, loc, vector, ArrayRef<int64_t>{at}, ArrayRef<int64_t>{size},
+      ArrayRef<int64_t>{1});
+}
+
 /// `smull`, then `sadalp`: a product of two bytes fits i16, and pairs of them
-/// are added in i32. The even and the odd bytes of the inputs take turns.
+/// are added in i32. The even and the odd bytes of the inputs are the halves of
+/// one register, as those of the weights are. Without weights of -128 the sum
+/// of an even and an odd product fits i16, too: `smull`, `smlal2`, one
+/// `sadalp`.
 Value lowerPairs(OpBuilder &b, kernel::Dot4Op op) {
   Location loc = op.getLoc();
   auto words = VectorType::get({8}, b.getI16Type());
-  Value sum = op.getAcc();
+  Value halves = vector::ShuffleOp::create(
+      b, loc, op.getA(), op.getA(),
+      ArrayRef<int64_t>{0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15});
+  Value products[2];
   for (int64_t half = 0; half < 2; ++half) {
-    SmallVector<int64_t> mask;
-    for (int64_t i = 0; i < 8; ++i)
-      mask.push_back(2 * i + half);
-    Value inputs =
-        vector::ShuffleOp::create(b, loc, op.getA(), op.getA(), mask);
-    Value weights = vector::ExtractStridedSliceOp::create(
-        b, loc, op.getB(), ArrayRef<int64_t>{half * 8}, ArrayRef<int64_t>{8},
-        ArrayRef<int64_t>{1});
+    Value inputs = sliceOf(b, loc, halves, half * 8, 8);
+    Value weights = sliceOf(b, loc, op.getB(), half * 8, 8);
     // LLVM selects smull from the product of extended bytes.
-    Value products = arith::MulIOp::create(
+    products[half] = arith::MulIOp::create(
         b, loc, arith::ExtSIOp::create(b, loc, words, inputs),
         arith::ExtSIOp::create(b, loc, words, weights));
+  }
+  auto addPairs = [&](Value sum, Value product) -> Value {
     Value pairs =
         LLVM::CallIntrinsicOp::create(
             b, loc, op.getType(), b.getStringAttr("llvm.aarch64.neon.saddlp"),
-            ValueRange{products})
+            ValueRange{product})
             .getResult(0);
-    sum = arith::AddIOp::create(b, loc, sum, pairs);
+    return arith::AddIOp::create(b, loc, sum, pairs);
+  };
+  if (op.getNarrowB())
+    return addPairs(op.getAcc(),
+                    arith::AddIOp::create(b, loc, products[0], products[1]));
+  return addPairs(addPairs(op.getAcc(), products[0]), products[1]);
+}
+
+/// Calls an intrinsic of two vectors of i32 on pieces of four lanes.
+Value callOnQuarters(OpBuilder &b, Location loc, StringRef name, Value lhs,
+                     Value rhs) {
+  auto type = cast<VectorType>(lhs.getType());
+  auto quarter = VectorType::get({4}, b.getI32Type());
+  auto call = [&](Value x, Value y) {
+    return LLVM::CallIntrinsicOp::create(b, loc, quarter, b.getStringAttr(name),
+                                         ValueRange{x, y})
+        .getResult(0);
+  };
+  if (type == quarter)
+    return call(lhs, rhs);
+  Value result = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+  for (int64_t at = 0; at < type.getNumElements(); at += 4) {
+    Value piece =
+        call(sliceOf(b, loc, lhs, at, 4), sliceOf(b, loc, rhs, at, 4));
+    result = vector::InsertStridedSliceOp::create(
+        b, loc, piece, result, ArrayRef<int64_t>{at}, ArrayRef<int64_t>{1});
   }
-  return sum;
+  return result;
+}
+
+/// Doubled products, of which NEON takes the upper halves; none saturates, for
+/// one factor is not negative.
+Value lowerHighProduct(OpBuilder &b, kernel::HighProductOp op) {
+  StringRef name = op.getRounded() ? "llvm.aarch64.neon.sqrdmulh"
+                                   : "llvm.aarch64.neon.sqdmulh";
+  return callOnQuarters(b, op.getLoc(), name, op.getA(), op.getB());
+}
+
+/// `srshl` shifts left, and right by what is negative.
+Value lowerRoundingShift(OpBuilder &b, kernel::RoundingShiftOp op) {
+  Location loc = op.getLoc();
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(op.getType()));
+  Value left = arith::SubIOp::create(b, loc, zero, op.getAmount());
+  return callOnQuarters(b, loc, "llvm.aarch64.neon.srshl", op.getValue(), left);
 }
 
 /// Reports what the target cannot compute.
@@ -84,6 +134,10 @@ struct Dot4ToArmNeon : impl::ConvertDot4ToArmNeonPassBase<Dot4ToArmNeon> {
         op->emitOpError("NEON has no product of words in lanes");
         return WalkResult::interrupt();
       }
+      if (auto product = dyn_cast<kernel::HighProductOp>(op))
+        return lowerQuarters(b, product, lowerHighProduct);
+      if (auto shift = dyn_cast<kernel::RoundingShiftOp>(op))
+        return lowerQuarters(b, shift, lowerRoundingShift);
       return WalkResult::advance();
     });
     if (result.wasInterrupted())
@@ -102,6 +156,19 @@ private:
                                        op.getAcc(), op.getB(), op.getA())
                   .getResult();
     op.replaceAllUsesWith(sum);
+    op.erase();
+    return WalkResult::skip();
+  }
+
+  template <typename OpTy>
+  WalkResult lowerQuarters(OpBuilder &b, OpTy op,
+                           Value (*lower)(OpBuilder &, OpTy)) {
+    int64_t lanes = cast<VectorType>(op.getType()).getNumElements();
+    if (lanes % 4 != 0) {
+      op.emitOpError() << "has " << lanes << " lanes, NEON has 4";
+      return WalkResult::interrupt();
+    }
+    op.replaceAllUsesWith(lower(b, op));
     op.erase();
     return WalkResult::skip();
   }

@@ -6,11 +6,17 @@
 
 #include "ConvTile.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
 using namespace mlir;
 
 namespace pare {
 
 using kernel::Products;
+
+/// Pieces of a run that are written one after the other instead of as a loop:
+/// LLVM makes a loop of two turns one with three more instructions a turn.
+static constexpr int64_t kMaxUnrolled = 2;
 
 ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
                    const kernel::InputStrip *strip)
@@ -96,30 +102,30 @@ ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
 ConvTile::Sums ConvTile::reduceRun(Value weightRun, Value inRun, Sums sums) {
   bool fused = g.fusesColumns() && (g.kernelW == 1 || in.column == g.inC);
   int64_t length = fused ? layout.runLength : g.groupIn();
+  int64_t pieceLength = byLane ? 4 * stepLength : stepLength;
+  auto emitPiece = [&](Value piece, int64_t valid, Sums carried) {
+    Value weights = k.add(
+        weightRun, k.mul(piece, pieceLength / stepLength * layout.stepSize()));
+    Value inputs = k.add(inRun, k.mul(piece, pieceLength));
+    if (byLane)
+      return emitByLane(weights, inputs, valid, std::move(carried));
+    return emitStep({weights, inputs, valid, std::nullopt}, std::move(carried));
+  };
   // The last step of a run may reach behind it: into its neighbours, which meet
   // zero weights, and at the end of the buffer into the arena's slack.
-  int64_t whole = input.canOverRead ? (length + stepLength - 1) / stepLength
-                                    : length / stepLength;
-  int64_t chunks = byLane ? whole / 4 : 0;
-  sums = k.loop(chunks, 1, sums, [&](Value chunk, ValueRange carried) {
-    return emitByLane(k.add(weightRun, k.mul(chunk, 4 * layout.stepSize())),
-                      k.add(inRun, k.mul(chunk, 4 * stepLength)),
-                      Sums(carried));
-  });
-  auto stepAt = [&](Value step, int64_t valid) {
-    return Step{k.add(weightRun, k.mul(step, layout.stepSize())),
-                k.add(inRun, k.mul(step, stepLength)), valid, std::nullopt};
-  };
-  if (byLane) {
-    for (int64_t step = 4 * chunks; step < whole; ++step)
-      sums = emitStep(stepAt(k.index(step), stepLength), std::move(sums));
+  int64_t whole =
+      (input.canOverRead ? llvm::alignTo(length, stepLength) : length) /
+      pieceLength;
+  if (byLane && whole <= kMaxUnrolled) {
+    for (int64_t piece = 0; piece < whole; ++piece)
+      sums = emitPiece(k.index(piece), pieceLength, std::move(sums));
   } else {
-    sums = k.loop(whole, 1, sums, [&](Value step, ValueRange carried) {
-      return emitStep(stepAt(step, stepLength), Sums(carried));
+    sums = k.loop(whole, 1, sums, [&](Value piece, ValueRange carried) {
+      return emitPiece(piece, pieceLength, Sums(carried));
     });
   }
-  if (int64_t rest = length - whole * stepLength; rest > 0)
-    sums = emitStep(stepAt(k.index(whole), rest), std::move(sums));
+  if (int64_t rest = length - whole * pieceLength; rest > 0)
+    sums = emitPiece(k.index(whole), rest, std::move(sums));
   return sums;
 }
 
@@ -164,7 +170,8 @@ Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
   auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
                                                  : kernel::DotKind::Lanes;
   return kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs, weights,
-                                kernel.inputUnsigned, kind);
+                                kernel.inputUnsigned, kind,
+                                kernel.narrowWeights);
 }
 
 ConvTile::Sums ConvTile::emitStep(const Step &step, Sums sums) {
@@ -207,14 +214,19 @@ ConvTile::Sums ConvTile::emitMatrixStep(const Step &step, Sums sums) {
 }
 
 ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
-                                    Sums sums) {
+                                    int64_t valid, Sums sums) {
   Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
                                                  : Type(k.b.getI32Type());
-  Step whole{weightChunk, inChunk, 4 * stepLength, std::nullopt};
+  Step step{weightChunk, inChunk, valid, std::nullopt};
   Sums inputs;
-  for (int64_t p = 0; p < pixels; ++p)
-    inputs.push_back(k.bitcast(loadInputs(whole, p, 4 * stepLength), word));
-  for (int64_t lane = 0; lane < 4; ++lane) {
+  for (int64_t p = 0; p < pixels; ++p) {
+    Value loaded = k.bitcast(loadInputs(step, p, 4 * stepLength), word);
+    // Frozen, or LLVM loads no more than the lanes that are used, in pieces.
+    if (valid < 4 * stepLength)
+      loaded = LLVM::FreezeOp::create(k.b, k.loc, loaded);
+    inputs.push_back(loaded);
+  }
+  for (int64_t lane = 0; lane * stepLength < valid; ++lane) {
     Value at = k.add(weightChunk, lane * layout.stepSize());
     for (int64_t v = 0; v < vectors; ++v) {
       Value weights = loadWeight(at, v);
@@ -248,14 +260,21 @@ Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
 }
 
 void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
+  int64_t together =
+      kernel.stored ? std::max<int64_t>(epilogue.joins() / lanes, 1) : 1;
+  int64_t existing = llvm::divideCeil(layout.groupOut, lanes);
+  int64_t count = std::min(vectors, existing);
   for (int64_t p = 0; p < pixels; ++p)
-    for (int64_t v = 0; v < vectors; ++v) {
-      int64_t valid = std::min(lanes, layout.groupOut - v * lanes);
-      if (valid <= 0)
-        continue;
-      Value result = epilogue.finish(sumsOf(sums, p, v), scales[v]);
+    for (int64_t v = 0; v < count; v += together) {
+      int64_t joined = std::min(together, count - v);
+      Sums parts;
+      for (int64_t i = 0; i < joined; ++i)
+        parts.push_back(sumsOf(sums, p, v + i));
+      Value result = epilogue.finishJoined(
+          parts, ArrayRef<ChannelScale>(scales).slice(v, joined));
       Value at = k.add(place.output, pixelOffset(out, p, 1, 1) + v * lanes);
-      k.storePart(result, output, at, valid);
+      k.storePart(result, output, at,
+                  std::min(joined * lanes, layout.groupOut - v * lanes));
     }
 }
 

@@ -59,8 +59,10 @@ private:
 
   Sums emitStep(const Step &step, Sums sums);
   Sums emitMatrixStep(const Step &step, Sums sums);
-  /// Four steps at once, each multiplying by one lane of a vector of inputs.
-  Sums emitByLane(mlir::Value weight, mlir::Value input, Sums sums);
+  /// Up to four steps at once, each multiplying by one lane of a vector of
+  /// inputs, of which `valid` exist.
+  Sums emitByLane(mlir::Value weight, mlir::Value input, int64_t valid,
+                  Sums sums);
 
   mlir::Value loadWeight(mlir::Value at, int64_t vector);
   mlir::Value loadInputs(const Step &step, int64_t pixel, int64_t count);

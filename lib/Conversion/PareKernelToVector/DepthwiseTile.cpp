@@ -114,7 +114,8 @@ void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
       sum = k.fma(inputs[part], weights, sum);
     else
       sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
-                                   weights, kernel.inputUnsigned, kind);
+                                   weights, kernel.inputUnsigned, kind,
+                                   kernel.narrowWeights);
   }
 }
 
@@ -181,6 +182,11 @@ static Value joinBytes(KernelBuilder &k, ArrayRef<Value> parts) {
 }
 
 void DepthwiseTile::finishRow(ArrayRef<Value> sums, Value outAt) {
+  // With four lanes to a part, the parts are in the order of memory.
+  if (parts > 1 && output.elementType.isInteger(8) &&
+      epilogue.joins() == layout.vector && layout.vector == 4 * parts)
+    return k.storePart(epilogue.finishJoined(sums, scales), output, outAt,
+                       valid);
   Sums results;
   for (int64_t part = 0; part < parts; ++part)
     results.push_back(epilogue.finish(sums[part], scales[part]));

@@ -17,10 +17,18 @@
 // products are all that is left after 32 of them; they are put together first,
 // and the rest is one arithmetic shift of 32 bits, which AVX2 has.
 //
+// NEON has both steps. With p = sum * multiplier and a shift of 32 or more
+//   (p + 2^(shift - 1)) >> shift = ((p >> 31) + 2^(shift - 32)) >> (shift -
+//   31),
+// an upper half of a doubled product and a shift that rounds. The +2^30 of
+// DOUBLE_ROUND is the rounding of that upper half; for negative sums -2^30 is
+// one less after the shift by 31.
+//
 //===----------------------------------------------------------------------===//
 
 #include "FixedPoint.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include <limits>
 
 using namespace mlir;
@@ -70,6 +78,12 @@ bool splits(const KernelBuilder &k, int64_t width) {
   return !k.target.multipliesByLane() && width % 2 == 0;
 }
 
+/// Whether the target scales with upper halves of products alone.
+bool usesHighProducts(const KernelBuilder &k, int64_t width,
+                      FixedPointForm form) {
+  return form.isHigh && k.target.hasHighProducts() && width % 4 == 0;
+}
+
 SmallVector<Value, 2> partsOf(KernelBuilder &k, Value lanes, bool isUnsigned) {
   if (splits(k, widthOf(lanes)))
     return {evenLanes(k, lanes, isUnsigned), oddLanes(k, lanes, isUnsigned)};
@@ -98,6 +112,12 @@ FixedPointScale::FixedPointScale(KernelBuilder &k, Value multiplier,
   Type i32 = k.b.getI32Type();
   Value scales = k.extend(multiplier, i32, /*isUnsigned=*/false);
   Value shifts = k.extend(shift, i32, /*isUnsigned=*/false);
+  if (usesHighProducts(k, widthOf(shifts), form)) {
+    highMultiplier = scales;
+    rest = arith::SubIOp::create(k.b, k.loc, shifts,
+                                 k.splat(i32, widthOf(shifts), 31));
+    return;
+  }
   if (form.isHigh)
     rest = arith::SubIOp::create(k.b, k.loc, shifts,
                                  k.splat(i32, widthOf(shifts), 32));
@@ -148,7 +168,22 @@ Value FixedPointScale::scalePart(KernelBuilder &k, Value sum,
   return form.isHigh ? nudged : w.make<arith::ShRUIOp>(nudged, part.shift);
 }
 
+Value FixedPointScale::applyHigh(KernelBuilder &k, Value sum) const {
+  Value product = kernel::HighProductOp::create(k.b, k.loc, sum.getType(), sum,
+                                                highMultiplier, form.isDouble);
+  // Where negative results are clamped, it does not matter how far down.
+  if (form.isDouble && !form.clampsNegative) {
+    Value sign = arith::ShRSIOp::create(
+        k.b, k.loc, sum, k.splat(k.b.getI32Type(), widthOf(sum), 31));
+    product = arith::AddIOp::create(k.b, k.loc, product, sign);
+  }
+  return kernel::RoundingShiftOp::create(k.b, k.loc, sum.getType(), product,
+                                         rest);
+}
+
 Value FixedPointScale::apply(KernelBuilder &k, Value sum) const {
+  if (highMultiplier)
+    return applyHigh(k, sum);
   if (form.clampsNegative)
     sum = arith::MaxSIOp::create(k.b, k.loc, sum,
                                  k.splat(k.b.getI32Type(), widthOf(sum), 0));
@@ -165,7 +200,41 @@ Value FixedPointScale::apply(KernelBuilder &k, Value sum) const {
   return arith::SubIOp::create(k.b, k.loc, joined, excess);
 }
 
+namespace {
+
+/// `value` clamped to what `type` holds, and narrowed: one instruction of NEON.
+Value saturate(KernelBuilder &k, Value value, IntegerType type) {
+  int64_t end = int64_t(1) << (type.getWidth() - 1);
+  auto wide =
+      cast<IntegerType>(cast<VectorType>(value.getType()).getElementType());
+  Value clamped =
+      k.clampInteger(value, {wide, 0, -end, end - 1}, /*isUnsigned=*/false);
+  return arith::TruncIOp::create(
+      k.b, k.loc, VectorType::get({widthOf(value)}, type), clamped);
+}
+
+/// Bytes by way of 16 bits, each step of which saturates: what is beyond i16
+/// stays beyond a byte when the zero point is added.
+Value storeSaturated(KernelBuilder &k, Value scaled,
+                     const StoredInteger &stored) {
+  Value sum = saturate(k, scaled, k.b.getI16Type());
+  if (stored.zeroPoint != 0) {
+    Value zero = k.splat(k.b.getI16Type(), widthOf(scaled), stored.zeroPoint);
+    sum = LLVM::CallIntrinsicOp::create(k.b, k.loc, sum.getType(),
+                                        k.b.getStringAttr("llvm.sadd.sat"),
+                                        ValueRange{sum, zero})
+              .getResult(0);
+  }
+  return k.clampInteger(saturate(k, sum, stored.type), stored,
+                        /*isUnsigned=*/false);
+}
+
+} // namespace
+
 Value storeScaled(KernelBuilder &k, Value scaled, const StoredInteger &stored) {
+  if (k.target.hasHighProducts() && stored.type.getWidth() == 8 &&
+      stored.low >= -128 && stored.high <= 127)
+    return storeSaturated(k, scaled, stored);
   Type i32 = k.b.getI32Type();
   StoredInteger bounds{k.b.getI32Type(), 0, stored.low - stored.zeroPoint,
                        stored.high - stored.zeroPoint};

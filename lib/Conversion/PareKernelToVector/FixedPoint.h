@@ -28,7 +28,7 @@ struct FixedPointForm {
 ///
 /// Products have 64 bits. x86 multiplies the even lanes of its operands, so
 /// there even and odd lanes are scaled apart and put together again; elsewhere
-/// all lanes are extended.
+/// all lanes are extended, or in high form upper halves of products are used.
 class FixedPointScale {
 public:
   FixedPointScale() = default;
@@ -50,12 +50,17 @@ private:
   mlir::Value scalePart(KernelBuilder &k, mlir::Value sum,
                         const Part &part) const;
 
+  mlir::Value applyHigh(KernelBuilder &k, mlir::Value sum) const;
+
   FixedPointForm form;
   llvm::SmallVector<Part, 2> parts;
   /// What `offset` leaves after the shift, to be taken off; null in high form.
   mlir::Value excess;
   /// High form: what is left to shift by, less 32, as i32.
   mlir::Value rest;
+  /// High form on a target with high products: the multiplier, as i32. Then
+  /// `rest` is the shift less 31, and there are no parts.
+  mlir::Value highMultiplier;
 };
 
 /// Adds the zero point to i32, clamps and narrows, as `numerics::storeScaled`

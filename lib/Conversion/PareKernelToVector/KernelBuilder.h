@@ -140,6 +140,8 @@ public:
   void storePart(mlir::Value vector, const FlatView &view, mlir::Value at,
                  int64_t valid);
   mlir::Value slice(mlir::Value vector, int64_t offset, int64_t width);
+  /// Vectors of one type, one behind the other.
+  mlir::Value join(llvm::ArrayRef<mlir::Value> vectors);
   /// A constant vector; `value` is rounded to the element type.
   mlir::Value splat(mlir::Type elementType, int64_t width, double value);
   mlir::Value bitcast(mlir::Value vector, mlir::Type elementType);

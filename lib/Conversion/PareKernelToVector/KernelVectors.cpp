@@ -70,6 +70,20 @@ Value KernelBuilder::slice(Value vector, int64_t offset, int64_t width) {
       ArrayRef<int64_t>{1});
 }
 
+Value KernelBuilder::join(ArrayRef<Value> vectors) {
+  if (vectors.size() == 1)
+    return vectors[0];
+  int64_t width = widthOf(vectors[0]), all = width * vectors.size();
+  auto type = VectorType::get(
+      {all}, cast<VectorType>(vectors[0].getType()).getElementType());
+  Value result = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+  for (auto [i, vector] : llvm::enumerate(vectors))
+    result = vector::InsertStridedSliceOp::create(
+        b, loc, vector, result, ArrayRef<int64_t>{int64_t(i) * width},
+        ArrayRef<int64_t>{1});
+  return result;
+}
+
 Value KernelBuilder::splat(Type elementType, int64_t width, double value) {
   Attribute element;
   if (isa<FloatType>(elementType))

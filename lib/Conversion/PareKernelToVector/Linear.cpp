@@ -28,6 +28,21 @@ static bool hasPadding(Operation *op) {
   return pads && llvm::any_of(pads.asArrayRef(), [](int64_t p) { return p; });
 }
 
+/// Whether all elements of a constant of i8, as bufferization leaves it, are at
+/// least `low`.
+static bool isAtLeast(Value memref, int8_t low) {
+  auto read = memref.getDefiningOp<memref::GetGlobalOp>();
+  if (!read)
+    return false;
+  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+      read, read.getNameAttr());
+  if (!global || !global.getConstant())
+    return false;
+  auto elements = readElements<int8_t>(global.getConstantInitValue());
+  return elements &&
+         llvm::all_of(*elements, [=](int8_t value) { return value >= low; });
+}
+
 /// What must be true of the integers of a kernel.
 template <typename OpTy>
 static LogicalResult checkIntegers(OpTy op, const LinearKernel &kernel,
@@ -99,6 +114,9 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                       op.getInputUnsigned(),
                       op.getBackwards()};
   kernel::Geometry tiled = kernel::getTiledGeometry(op);
+  // Only targets that multiply to 16 bits and add there gain by knowing.
+  if (target.dot == DotProduct::WidenedProducts && !kernel.geometry.isFloat)
+    kernel.narrowWeights = isAtLeast(kernel.weight, -127);
   std::string reason;
   if (!kernel::checkTile(tiled, kernel.tile, target, reason))
     return op.emitOpError() << "tile " << kernel.tile << " " << reason;
@@ -160,20 +178,6 @@ PixelStrides getPixelStrides(const FlatView &view) {
   return {view.strides[0], view.strides[1], view.strides[2]};
 }
 
-/// Whether a constant of i8, as bufferization leaves it, has no element below
-/// 32.
-static bool isAtLeast32(Value memref) {
-  auto read = memref.getDefiningOp<memref::GetGlobalOp>();
-  if (!read)
-    return false;
-  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
-      read, read.getNameAttr());
-  if (!global || !global.getConstant())
-    return false;
-  auto shifts = readElements<int8_t>(global.getConstantInitValue());
-  return shifts && llvm::all_of(*shifts, [](int8_t s) { return s >= 32; });
-}
-
 Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     : k(k), kernel(kernel) {
   accumulator =
@@ -186,7 +190,7 @@ Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     return;
   shift = k.flatView(kernel.shift);
   form.isDouble = *kernel.rounding == kernel::Rounding::TosaDouble;
-  form.isHigh = isAtLeast32(kernel.shift);
+  form.isHigh = isAtLeast(kernel.shift, 32);
   // Smaller shifts may leave more than 32 bits, which wrap.
   form.clampsNegative =
       form.isHigh && kernel.stored->low >= kernel.stored->zeroPoint;
@@ -225,6 +229,28 @@ Value Epilogue::finish(Value sum, const ChannelScale &scale) {
   if (*kernel.rounding == kernel::Rounding::FloatRne)
     return k.requantize(sum, scale.multiplier, *kernel.stored);
   return storeScaled(k, scale.fixed.apply(k, sum), *kernel.stored);
+}
+
+int64_t Epilogue::joins() const {
+  if (!kernel.stored || k.target.vectorBits != 128)
+    return 1;
+  return k.target.vectorBits / kernel.stored->type.getWidth();
+}
+
+Value Epilogue::finishJoined(ArrayRef<Value> sums,
+                             ArrayRef<ChannelScale> scales) {
+  if (sums.size() == 1)
+    return finish(sums[0], scales[0]);
+  if (*kernel.rounding == kernel::Rounding::FloatRne) {
+    SmallVector<Value> multipliers;
+    for (const ChannelScale &scale : scales)
+      multipliers.push_back(scale.multiplier);
+    return k.requantize(k.join(sums), k.join(multipliers), *kernel.stored);
+  }
+  SmallVector<Value> scaled;
+  for (auto [sum, scale] : llvm::zip_equal(sums, scales))
+    scaled.push_back(scale.fixed.apply(k, sum));
+  return storeScaled(k, k.join(scaled), *kernel.stored);
 }
 
 } // namespace pare

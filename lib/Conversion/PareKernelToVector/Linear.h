@@ -25,7 +25,9 @@ struct LinearKernel {
   mlir::Attribute clampMin, clampMax;
   bool inputUnsigned;
   /// From the last batch, row and column of tiles to the first.
-  bool backwards;
+  bool backwards = false;
+  /// No byte of the weight is -128, as far as is known.
+  bool narrowWeights = false;
 };
 
 /// Reads a linear kernel and reports, as an error at the op, what its lowering
@@ -62,6 +64,13 @@ public:
   ChannelScale loadScale(mlir::Value channel, int64_t width);
   /// What is stored for a vector of sums.
   mlir::Value finish(mlir::Value sum, const ChannelScale &scale);
+  /// How many outputs are best finished together: where registers have 128
+  /// bits, those that fill one. Wider ones narrow as fast by themselves.
+  int64_t joins() const;
+  /// The same for vectors of integers, one behind the other in one vector: what
+  /// narrows to bytes then fills registers.
+  mlir::Value finishJoined(llvm::ArrayRef<mlir::Value> sums,
+                           llvm::ArrayRef<ChannelScale> scales);
 
 private:
   /// Per channel, the first one at its own index, or one for all.

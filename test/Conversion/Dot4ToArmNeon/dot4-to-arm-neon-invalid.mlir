@@ -51,6 +51,16 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = 
 
 // -----
 
+module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+dotprod">} {
+  func.func @pieces_of_four(%a: vector<6xi32>) -> vector<6xi32> {
+    // expected-error @below {{has 6 lanes, NEON has 4}}
+    %0 = pare_kernel.high_product %a, %a : vector<6xi32>
+    return %0 : vector<6xi32>
+  }
+}
+
+// -----
+
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }

@@ -20,8 +20,9 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", t
 
   // CHECK-LABEL: @one_input_channel_is_a_convolution
   func.func @one_input_channel_is_a_convolution(%x: memref<1x4x4x1xi8>, %w: memref<32xi8>, %o: memref<1x3x3x4xi32>) {
-    // CHECK-NOT: vector.shuffle
+    // CHECK: vector.shuffle {{.*}} [0, 0, 0, 0] : vector<4xi32>
     // CHECK: pare_kernel.dot4
+    // CHECK-NOT: vector.shuffle
     pare_kernel.depthwise_conv2d ins(%x, %w : memref<1x4x4x1xi8>, memref<32xi8>) outs(%o : memref<1x3x3x4xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 2, 2, 1, 4>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }

@@ -7,7 +7,7 @@
 // CHECK: module attributes {llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "aarch64-unknown-linux-gnu"}
 // CHECK: llvm.mlir.global internal constant @table
 llvm.mlir.global external constant @table(1 : i32) : i32
-// CHECK: llvm.func internal @helper() attributes {dso_local, no_unwind, target_cpu = "generic", target_features = #llvm.target_features<["+neon", "+dotprod"]>}
+// CHECK: llvm.func internal @helper() attributes {dso_local, no_unwind, target_cpu = "generic", target_features = #llvm.target_features<["+neon", "+dotprod", "+slow-paired-128"]>}
 llvm.func @helper() {
   llvm.return
 }

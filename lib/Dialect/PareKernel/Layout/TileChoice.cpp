@@ -75,6 +75,8 @@ double stepCycles(const Candidate &c) {
   // Short vectors have a third port for what is no product.
   double work = sums / 2, ports = c.target.vectorBits <= 256 ? 3 : 2;
   if (c.products == Products::Matrix) {
+    // Putting the inputs of two pixels together takes the place of a product.
+    work = (sums + (c.pixels() + 1) / 2) / 2;
     loads = c.pixels() + 2 * c.vectors;
   } else if (c.products == Products::Pairs) {
     // Two products and two additions each; inputs are widened, and weights too

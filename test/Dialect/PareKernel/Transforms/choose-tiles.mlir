@@ -21,7 +21,7 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-i8mm", trip
   // VNNI-LABEL: @tiles_divide_the_output
   // VNNI: tile = #pare_kernel.tile<1, 16, 16>
   // I8MM-LABEL: @tiles_divide_the_output
-  // I8MM: tile = #pare_kernel.tile<1, 8, 8>
+  // I8MM: tile = #pare_kernel.tile<1, 4, 16>
   func.func @tiles_divide_the_output(%x: tensor<1x34x34x16xi8>, %w: tensor<16x3x3x16xi8>, %o: tensor<1x32x32x16xi32>) -> tensor<1x32x32x16xi32> {
     %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x34x34x16xi8>, tensor<16x3x3x16xi8>) outs(%o : tensor<1x32x32x16xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, input_unsigned} -> tensor<1x32x32x16xi32>
     return %0 : tensor<1x32x32x16xi32>

@@ -369,65 +369,6 @@ def PareKernel_CallExternOp : Op<PareKernel_Dialect, "call_extern", [
   }];
 }
 
-//===----------------------------------------------------------------------===//
-// Dot products on vectors
-//===----------------------------------------------------------------------===//
-
-def PareKernel_DotKind : I32EnumAttr<"DotKind", "operand layout of dot4", [
-    I32EnumAttrCase<"Lanes", 0, "lanes">, I32EnumAttrCase<"Pairs", 1, "pairs">]> {
-  let cppNamespace = "::pare::kernel";
-  let genSpecializedAttr = 0;
-}
-def PareKernel_DotKindAttr
-    : EnumAttr<PareKernel_Dialect, PareKernel_DotKind, "dot_kind"> {
-  let assemblyFormat = "`<` $value `>`";
-}
-
-def PareKernel_Dot4Op : Op<PareKernel_Dialect, "dot4", [Pure,
-    AllTypesMatch<["acc", "result"]>]> {
-  let summary = "acc[i] += sum over j of a[4 i + j] * b[4 i + j]";
-  let description = [{
-    The activation `a` is signed or unsigned 8 bit (`unsigned_a`), the weight `b`
-    signed 8 bit (in `pairs` also as i16), the sum exact in i32. The layout
-    `pairs` is one of `b` alone, for targets that widen to 16 bits: its even
-    bytes come before its odd ones, so that with L lanes `a[4 i]` and
-    `a[4 i + 2]` meet `b[2 i]` and `b[2 i + 1]`, `a[4 i + 1]` and `a[4 i + 3]`
-    meet `b[2 L + 2 i]` and `b[2 L + 2 i + 1]`.
-  }];
-  let arguments = (ins VectorOfRankAndType<[1], [I32]>:$acc,
-      VectorOfRankAndType<[1], [I8]>:$a, VectorOfRankAndType<[1], [I8, I16]>:$b,
-      UnitAttr:$unsigned_a,
-      DefaultValuedAttr<PareKernel_DotKindAttr, "DotKind::Lanes">:$kind);
-  let results = (outs VectorOfRankAndType<[1], [I32]>:$result);
-  let assemblyFormat =
-      "$acc `,` $a `,` $b attr-dict `:` type($acc) `,` type($a) `,` type($b)";
-  let hasVerifier = 1;
-}
-
-def PareKernel_Dot2Op : Op<PareKernel_Dialect, "dot2", [Pure,
-    AllTypesMatch<["acc", "result"]>, AllTypesMatch<["a", "b"]>]> {
-  let summary = "acc[i] += a[2 i] * b[2 i] + a[2 i + 1] * b[2 i + 1]";
-  let description = [{
-    Products of signed 16 bit, the sum in i32, wrapping.
-  }];
-  let arguments = (ins VectorOfRankAndType<[1], [I32]>:$acc,
-      VectorOfRankAndType<[1], [I16]>:$a, VectorOfRankAndType<[1], [I16]>:$b);
-  let results = (outs VectorOfRankAndType<[1], [I32]>:$result);
-  let assemblyFormat = "$acc `,` $a `,` $b attr-dict `:` type($acc) `,` type($a)";
-  let hasVerifier = 1;
-}
-
-def PareKernel_Mmla2x2Op : Op<PareKernel_Dialect, "mmla2x2", [Pure,
-    AllTypesMatch<["acc", "result"]>]> {
-  let summary = "2x8 by 8x2 product of i8 added to a 2x2 tile of i32";
-  let description = [{
-    `acc[2 r + c] += sum over k of a[8 r + k] * b[8 c + k]`, all signed, exact.
-  }];
-  let arguments = (ins VectorOfLengthAndType<[4], [I32]>:$acc,
-      VectorOfLengthAndType<[16], [I8]>:$a, VectorOfLengthAndType<[16], [I8]>:$b);
-  let results = (outs VectorOfLengthAndType<[4], [I32]>:$result);
-  let assemblyFormat =
-      "$acc `,` $a `,` $b attr-dict `:` type($acc) `,` type($a) `,` type($b)";
-}
+include "pare/Dialect/PareKernel/IR/PareKernelVectorOps.td"
 
 #endif // PARE_DIALECT_PAREKERNEL_IR_PAREKERNELOPS_TD

@@ -28,7 +28,7 @@ def AttachTargetPass : Pass<"pare-attach-target", "::mlir::ModuleOp"> {
     ```mlir
     pare_kernel.target = #pare_kernel.target<"aarch64-dotprod",
         triple = "aarch64-unknown-linux-gnu", cpu = "generic",
-        features = "+neon,+dotprod">
+        features = "+neon,+dotprod,+slow-paired-128">
     ```
   }];
   let options = [
