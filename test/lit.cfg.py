@@ -76,6 +76,11 @@ for name, tools in [("%cc", ["cc", "clang-22"]), ("%cxx", ["c++", "clang++-22"])
 
 if shutil.which("qemu-aarch64-static"):
     config.available_features.add("qemu-aarch64")
+# The build that is not static takes plugins.
+if shutil.which("qemu-aarch64"):
+    config.available_features.add("qemu-plugins")
+if shutil.which("llvm-mca-22") or shutil.which("llvm-mca"):
+    config.available_features.add("llvm-mca")
 with open("/proc/cpuinfo") as cpuinfo:
     flags = set(cpuinfo.read().split())
 for feature in ["avx2", "avx512f", "avx512_vnni", "avx_vnni"]:

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-# Writes the speed tables of docs/Benchmarks.md from the figures of compare.py.
+# Writes the tables of docs/Benchmarks.md and docs/ArmBenchmarks.md from figures as JSON.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Usage: write_docs.py PAGE FIGURES.json ...
 
-Replaces what stands between the lines `<!-- speed: begin -->` and
-`<!-- speed: end -->` of the page with the tables of all the figures, in order.
-Everything else on the page stays.
+Replaces what stands between the lines `<!-- NAME: begin -->` and
+`<!-- NAME: end -->` of the page with the tables of all the figures of that name,
+in order: `speed` of compare.py, `arm loops` of arm_loops.py, `arm counts` of
+arm_counts.py, `compile time` of compile_time.py. Everything else on the page stays.
 """
 import json
 import sys
 
-BEGIN, END = "<!-- speed: begin -->\n", "<!-- speed: end -->\n"
+import arm_tables
+
 TITLES = {"pare": "Pare, the file's integers", "pare-own": "Pare, compressed from float",
           "litert": "LiteRT", "ort": "ONNX Runtime", "openvino": "OpenVINO"}
 SUFFIXES = {"vnni": "no AMX", "avx2": "AVX2", "avxvnni": "AVX-VNNI"}
@@ -45,10 +47,6 @@ def agreement(row, is_reference):
     return f"error {checked['relative_error']:.0e}"
 
 
-def lines_of_table(head, rows):
-    return ["| " + " | ".join(cells) + " |" for cells in [head, ["---"] * len(head)] + rows]
-
-
 def times(nets):
     rows = []
     for net in nets:
@@ -59,7 +57,7 @@ def times(nets):
                          f"{100 * row['share_of_peak']['median']:.0f} %",
                          agreement(row, name == net["reference"])])
             what = ""
-    return lines_of_table(["network", "engine", "us (p10-p90)", "times Pare (p10-p90)",
+    return arm_tables.lines_of_table(["network", "engine", "us (p10-p90)", "times Pare (p10-p90)",
                            "of peak", "equal bytes"], rows)
 
 
@@ -77,7 +75,7 @@ def costs(nets):
                          f"{arena:,}" if arena else "", f"{row['memory_kb']:,}",
                          f"{row['load_ms']:.1f}"])
             what = ""
-    return lines_of_table(["network", "engine", "object or file, bytes", "library, bytes",
+    return arm_tables.lines_of_table(["network", "engine", "object or file, bytes", "library, bytes",
                            "arena, bytes", "memory taken, KiB", "load and first run, ms"],
                           rows)
 
@@ -101,23 +99,45 @@ def section(figures):
     return "\n".join(lines) + "\n"
 
 
+def tables(function):
+    return lambda figures: "\n".join(function(figures)) + "\n"
+
+
+# By what a file of figures holds: the name of its place, and what writes it.
+SECTIONS = {"networks": ("speed", section),
+            "loops": ("arm loops", tables(arm_tables.loops)),
+            "counts": ("arm counts", tables(arm_tables.counts)),
+            "compile": ("compile time", tables(arm_tables.compile_times))}
+
+
+def replaced(page, text, name, sections):
+    """The page with other tables between the marks of a name."""
+    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise SystemExit(f"error: '{page}' lacks the lines '{begin.strip()}' and "
+                         f"'{end.strip()}'")
+    before, rest = text.split(begin)
+    return before + begin + "\n".join(sections) + end + rest.split(end)[1]
+
+
 def main():
     if len(sys.argv) < 3:
         raise SystemExit(__doc__)
-    page = sys.argv[1]
+    page, places = sys.argv[1], {}
     with open(page) as file:
         text = file.read()
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise SystemExit(f"error: '{page}' lacks the lines '{BEGIN.strip()}' and "
-                         f"'{END.strip()}'")
-    sections = []
     for path in sys.argv[2:]:
         with open(path) as file:
-            sections.append(section(json.load(file)))
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
+            figures = json.load(file)
+        kind = next((kind for kind in SECTIONS if kind in figures), None)
+        if kind is None:
+            raise SystemExit(f"error: '{path}' holds no figures of the bench")
+        name, write = SECTIONS[kind]
+        places.setdefault(name, []).append(write(figures))
+    for name, sections in places.items():
+        text = replaced(page, text, name, sections)
     with open(page, "w") as file:
-        file.write(before + BEGIN + "\n".join(sections) + END + after)
+        file.write(text)
 
 
 if __name__ == "__main__":
