@@ -7,6 +7,7 @@
 #include "EmitPass.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "pare/Pipelines/Codegen.h"
 
@@ -41,7 +42,9 @@ struct EmitPass : PassWrapper<EmitPass, OperationPass<ModuleOp>> {
     }
     if (!isLowered(module) && failed(lower(module)))
       return signalPassFailure();
-    if (failed(checkBudgets(module, options, budgets)) ||
+    // The passes before do not verify each other's work; see PareOptMain.cpp.
+    if (failed(verify(module)) ||
+        failed(checkBudgets(module, options, budgets)) ||
         failed(emit(module, options, files.code)))
       return signalPassFailure();
     if (withHeader && failed(emitHeader(module, options.symbol, files.header)))

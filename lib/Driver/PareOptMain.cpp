@@ -198,9 +198,19 @@ void keepErrorsShort() {
     found->second->addOccurrence(0, found->second->ArgStr, "false");
 }
 
+/// Verifying after each pass takes a quarter of the time to an object. What is
+/// emitted is verified once, and after each pass where the user says so.
+bool mayVerifyOnce() {
+  auto options = cl::getRegisteredOptions();
+  auto found = options.find("verify-each");
+  return found == options.end() || found->second->getNumOccurrences() == 0;
+}
+
 LogicalResult run(StringRef input, StringRef output, DialectRegistry &registry,
                   const DriverOptions &options) {
   MlirOptMainConfig config = MlirOptMainConfig::createFromCLOptions();
+  if (options.emitsCode() && mayVerifyOnce())
+    config.verifyPasses(false);
   std::string message;
   std::unique_ptr<llvm::MemoryBuffer> file = openInputFile(input, &message);
   if (!file)

@@ -50,6 +50,10 @@ static Handle buffer_of(int output, size_t *bytes) {
          (size_t)0, &requirements);
   }
   CALL(LiteRtGetRankedTensorType, tensor, type);
+  // A batch that is left open is one.
+  for (size_t i = 0; i + 4 <= sizeof type; i += 4)
+    if (!memcmp(type + i, "\xff\xff\xff\xff", 4))
+      type[i] = 1, type[i + 1] = type[i + 2] = type[i + 3] = 0;
   CALL(LiteRtCreateManagedTensorBufferFromRequirements, environment, type,
        requirements, &buffer);
   CALL(LiteRtGetTensorBufferPackedSize, buffer, bytes);
