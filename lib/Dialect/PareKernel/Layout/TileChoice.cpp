@@ -31,6 +31,9 @@ constexpr double kLatency = 5;
 /// Bytes of weights that stay in the nearest cache from tile to tile, and bytes
 /// a cycle of those that do not.
 constexpr double kNearBytes = 32768, kFarBytesPerCycle = 32;
+/// Operations that a load takes on its way into a core, on the average of
+/// Arm's.
+constexpr double kLoadOperations = 1.75;
 /// Price of code: a tile of one more vector must gain this fraction.
 constexpr double kCodePrice = 0.002;
 
@@ -41,11 +44,15 @@ struct Candidate {
   Products products;
   const TargetDescription &target;
   bool wideWeights;
+  /// A run is so short that no loop over its steps is left; see `ConvTile`.
+  bool straightLine;
   int64_t pixels() const { return rows * columns; }
 };
 
 /// Whether the tile's values fit the registers. By-lane targets keep a vector
-/// of inputs for each pixel; others broadcast one input at a time.
+/// of inputs for each pixel; others broadcast one input at a time. Where there
+/// is no loop, LLVM loads early what comes later, and needs a few more.
+/// Products that are widened in two steps are under way while others are.
 bool fitsRegisters(const Candidate &c) {
   int64_t registers = c.target.vectorRegisters;
   int64_t sums = c.pixels() * c.vectors;
@@ -59,12 +66,14 @@ bool fitsRegisters(const Candidate &c) {
     if (c.wideWeights)
       return sums + std::min(c.pixels() + 1, 2 * c.vectors + 2) + 2 <=
              registers;
-    return sums + c.vectors + (c.target.vectorBits == 128 ? 4 : 2) <= registers;
+    if (c.target.multipliesByLane())
+      return sums + std::max(c.pixels(), c.vectors) + 7 <= registers;
+    return sums + c.vectors + 2 <= registers;
   case Products::Float:
   case Products::Lanes:
-    return sums + 1 +
-               (c.target.multipliesByLane() ? c.pixels() + 1 : c.vectors) <=
-           registers;
+    if (c.target.multipliesByLane())
+      return sums + c.pixels() + 2 + (c.straightLine ? 2 : 0) <= registers;
+    return sums + c.vectors + 1 <= registers;
   }
   return false;
 }
@@ -92,6 +101,9 @@ double stepCycles(const Candidate &c) {
                      (2 * sums + loads + kLoopStarts) / kStarts});
   } else if (c.target.multipliesByLane()) {
     loads = c.pixels() / 4.0 + c.vectors;
+    // Cores that take in three operations a cycle, of which a load is often
+    // two.
+    work = std::max(work, (sums + kLoadOperations * loads) / 3);
   }
   return std::max({work, loads / 2, kLatency});
 }
@@ -126,6 +138,7 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
                        const TargetDescription &target) {
   int64_t lanes = narrowLanes(g.groupOut(), target.lanes(32));
   int64_t most = target.vectorRegisters;
+  bool straightLine = g.runLength() <= (g.isFloat ? 8 : 32);
   TileAttr best = TileAttr::get(context, 1, 1, lanes);
   double bestCycles = 0;
   for (int64_t vectors = 1;
@@ -135,9 +148,10 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
       for (int64_t columns = 1; columns <= std::min(g.outW, most / rows);
            ++columns) {
         auto tile = TileAttr::get(context, rows, columns, vectors * lanes);
-        Candidate c{rows,    columns,
-                    vectors, getProducts(g, tile, target),
-                    target,  hasWideWeights(g, tile, target)};
+        Candidate c{rows,        columns,
+                    vectors,     getProducts(g, tile, target),
+                    target,      hasWideWeights(g, tile, target),
+                    straightLine};
         if (!fitsRegisters(c))
           continue;
         double cycles = cyclesOf(g, c, vectors * lanes);
