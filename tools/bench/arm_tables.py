@@ -81,8 +81,10 @@ def counts(figures):
 
 
 def compile_times(figures):
-    rows = [[row["network"], f"`{row['target']}`", f"{row['seconds']:.2f}",
+    rows = [[row["network"], f"`{row['target']}`",
+             f"{row['compression']:.1f}" if row.get("compression") else "",
+             f"{row['seconds']:.2f}",
              f"{row['kib'] / 1024:.0f}", f"{row['object']:,}"]
             for row in figures["compile"]]
-    return lines_of_table(["network", "target", "seconds", "largest resident, MiB",
+    return lines_of_table(["network", "target", "compression, s", "compilation, s", "largest resident, MiB",
                            "object, bytes"], rows)
