@@ -13,6 +13,7 @@
 
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -31,9 +32,9 @@ constexpr double kLatency = 5;
 /// Bytes of weights that stay in the nearest cache from tile to tile, and bytes
 /// a cycle of those that do not.
 constexpr double kNearBytes = 32768, kFarBytesPerCycle = 32;
-/// Operations that a load takes on its way into a core, on the average of
-/// Arm's.
-constexpr double kLoadOperations = 1.75;
+/// Operations that a load takes on its way into one of Arm's cores, and what a
+/// step has of the loop around it.
+constexpr double kLoadOperations = 2, kLoopOperations = 1.25;
 /// Price of code: a tile of one more vector must gain this fraction.
 constexpr double kCodePrice = 0.002;
 
@@ -46,6 +47,8 @@ struct Candidate {
   bool wideWeights;
   /// A run is so short that no loop over its steps is left; see `ConvTile`.
   bool straightLine;
+  /// By lane: loads of inputs for each pixel and step, four of which share one.
+  double inputLoads;
   int64_t pixels() const { return rows * columns; }
 };
 
@@ -100,10 +103,10 @@ double stepCycles(const Candidate &c) {
     return std::max({2 * sums / ports, loads / 2,
                      (2 * sums + loads + kLoopStarts) / kStarts});
   } else if (c.target.multipliesByLane()) {
-    loads = c.pixels() / 4.0 + c.vectors;
-    // Cores that take in three operations a cycle, of which a load is often
-    // two.
-    work = std::max(work, (sums + kLoadOperations * loads) / 3);
+    loads = c.pixels() * c.inputLoads + c.vectors;
+    // Cores that take in three operations a cycle.
+    work =
+        std::max(work, (sums + kLoadOperations * loads + kLoopOperations) / 3);
   }
   return std::max({work, loads / 2, kLatency});
 }
@@ -139,6 +142,8 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
   int64_t lanes = narrowLanes(g.groupOut(), target.lanes(32));
   int64_t most = target.vectorRegisters;
   bool straightLine = g.runLength() <= (g.isFloat ? 8 : 32);
+  double steps = llvm::divideCeil(g.runLength(), g.isFloat ? 1 : 4);
+  double inputLoads = std::ceil(steps / 4) / std::max(steps, 1.0);
   TileAttr best = TileAttr::get(context, 1, 1, lanes);
   double bestCycles = 0;
   for (int64_t vectors = 1;
@@ -148,10 +153,10 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
       for (int64_t columns = 1; columns <= std::min(g.outW, most / rows);
            ++columns) {
         auto tile = TileAttr::get(context, rows, columns, vectors * lanes);
-        Candidate c{rows,        columns,
-                    vectors,     getProducts(g, tile, target),
-                    target,      hasWideWeights(g, tile, target),
-                    straightLine};
+        Candidate c{rows,         columns,
+                    vectors,      getProducts(g, tile, target),
+                    target,       hasWideWeights(g, tile, target),
+                    straightLine, inputLoads};
         if (!fitsRegisters(c))
           continue;
         double cycles = cyclesOf(g, c, vectors * lanes);
