@@ -116,7 +116,10 @@ ConvTile::Sums ConvTile::reduceRun(Value weightRun, Value inRun, Sums sums) {
   int64_t whole =
       (input.canOverRead ? llvm::alignTo(length, stepLength) : length) /
       pieceLength;
-  if (byLane && whole <= kMaxUnrolled) {
+  // Weights at places that no loop moves would become constants of their own.
+  bool moves = layout.kernelH > 1 || layout.runsPerRow > 1 ||
+               layout.blocks() > 1 || g.groups > 1;
+  if (byLane && moves && whole <= kMaxUnrolled) {
     for (int64_t piece = 0; piece < whole; ++piece)
       sums = emitPiece(k.index(piece), pieceLength, std::move(sums));
   } else {
