@@ -12,6 +12,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Execution/Interpreter.h"
 #include "pare/Execution/JitNetwork.h"
 #include "pare/Pipelines/Codegen.h"
@@ -156,6 +157,11 @@ void Batch::prepare(int64_t index) {
   ParserConfig config(&context);
   modules[index] =
       parseSourceString<ModuleOp>(subjects[index].text, config, symbol(index));
+  // For both sides, which else would sum in other ways.
+  PassManager marks(&context);
+  marks.addPass(kernel::createChooseWinogradPass());
+  if (modules[index] && failed(marks.run(*modules[index])))
+    return refuse(index, "", "is not marked: " + errors.message);
   func::FuncOp entry;
   int64_t entries = 0;
   if (modules[index])
@@ -194,6 +200,7 @@ LogicalResult Batch::lower(const TargetDescription &target, ModuleOp module) {
   PassManager pm(&context);
   CodegenOptions codegen;
   codegen.target = target.name.str();
+  // Kernels have their marks; graphs are compared as they are written.
   codegen.fastF32 = false;
   buildCodegenPipeline(pm, codegen);
   return pm.run(module);

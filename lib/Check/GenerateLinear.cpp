@@ -92,7 +92,21 @@ void KernelMaker::linear(Node &node, TensorType &in) {
       node.channels = node.groups * random.range(1, 8);
     }
   }
+  if (node.kind == Kind::Conv && isFloat(in.element) && random.chance(30))
+    winograd(node, in);
   linearArithmetic(node, in.element);
+}
+
+/// What `pare-choose-winograd` takes, with tiles that do not divide the result.
+void KernelMaker::winograd(Node &node, TensorType &in) {
+  node.groups = 1;
+  for (int d = 0; d < 2; ++d) {
+    node.kernel[d] = 3;
+    node.strides[d] = node.dilations[d] = 1;
+    in.shape[1 + d] = random.range(6, 20);
+  }
+  in.shape[3] = 4 * random.range(2, 9);
+  node.channels = 4 * random.range(2, 9);
 }
 
 void KernelMaker::transposedWindow(Node &node) {

@@ -82,6 +82,10 @@ static void checkOptions(const RunOptions &options) {
       !options.program.target.empty())
     failOption("--target is for code; leave it out with "
                "--executor=interpreter");
+  if (options.program.executor == Executor::Interpreter &&
+      options.program.fastF32)
+    failOption("--fast-f32 is for code; leave it out with "
+               "--executor=interpreter");
 }
 
 namespace {
@@ -202,9 +206,10 @@ RunOptions parseRunOptions(int argc, char **argv) {
   options.time = line.time;
   options.profile = line.profile || line.profileJson.getNumOccurrences();
   options.profileJson = line.profileJson;
-  options.program.fastF32 = line.fastF32 == cl::BOU_UNSET
-                                ? options.time || options.profile
-                                : line.fastF32 == cl::BOU_TRUE;
+  options.program.fastF32 =
+      line.fastF32 == cl::BOU_UNSET
+          ? (options.time || options.profile) && line.executor == Executor::Jit
+          : line.fastF32 == cl::BOU_TRUE;
   if (line.runs.getNumOccurrences())
     options.runs = line.runs;
   options.findRounding = line.findRounding;

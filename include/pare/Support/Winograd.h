@@ -1,4 +1,4 @@
-//===- Winograd.h - the transforms of F(4x4, 3x3) ---------------*- C++ -*-===//
+//===- Winograd.h - the transforms of F(4x4, 3x3) -------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -63,23 +63,20 @@ std::array<Number, To * To>
 transformBoth(const std::array<Number, From * From> &square,
               Transform &&transform) {
   std::array<Number, To * From> columns;
-  for (int64_t c = 0; c < From; ++c) {
-    std::array<Number, From> column;
-    for (int64_t r = 0; r < From; ++r)
-      column[r] = square[r * From + c];
-    std::array<Number, To> result = transform(column);
-    for (int64_t r = 0; r < To; ++r)
-      columns[r * From + c] = result[r];
-  }
   std::array<Number, To * To> all;
-  for (int64_t r = 0; r < To; ++r) {
-    std::array<Number, From> row;
-    for (int64_t c = 0; c < From; ++c)
-      row[c] = columns[r * From + c];
-    std::array<Number, To> result = transform(row);
-    for (int64_t c = 0; c < To; ++c)
-      all[r * To + c] = result[c];
-  }
+  auto line = [&](const auto &from, auto &to, int64_t start, int64_t end,
+                  int64_t step) {
+    std::array<Number, From> numbers;
+    for (int64_t i = 0; i < From; ++i)
+      numbers[i] = from[start + i * step];
+    std::array<Number, To> result = transform(numbers);
+    for (int64_t i = 0; i < To; ++i)
+      to[end + i * step] = result[i];
+  };
+  for (int64_t column = 0; column < From; ++column)
+    line(square, columns, column, column, From);
+  for (int64_t row = 0; row < To; ++row)
+    line(columns, all, row * From, row * To, 1);
   return all;
 }
 

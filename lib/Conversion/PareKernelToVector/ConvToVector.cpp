@@ -138,6 +138,10 @@ template <typename OpTy> struct LowerConvolution : KernelLowering<OpTy> {
   using KernelLowering<OpTy>::KernelLowering;
 
   LogicalResult lower(OpTy op, KernelBuilder &k) const override {
+    if (isByElement(op) && kernel::isWinograd(op))
+      return op.emitOpError("by Winograd needs a tile and a packed weight; run "
+                            "'pare-choose-tiles' and 'pare-pack-weights' "
+                            "first");
     if (isByElement(op))
       return emitByElement(k, op);
     FailureOr<LinearKernel> kernel = readLinearKernel(op, k.target);

@@ -213,8 +213,13 @@ Value saturate(KernelBuilder &k, Value value, IntegerType type) {
       k.b, k.loc, VectorType::get({widthOf(value)}, type), clamped);
 }
 
-/// Bytes by way of 16 bits, each step of which saturates: what is beyond i16
-/// stays beyond a byte when the zero point is added.
+/// Whether what is beyond i16 stays beyond a byte when the zero point is added.
+bool staysBeyond(int64_t zeroPoint) {
+  constexpr int64_t furthest = (1 << 15) - (1 << 7);
+  return -furthest <= zeroPoint && zeroPoint <= furthest;
+}
+
+/// Bytes by way of 16 bits, each step of which saturates.
 Value storeSaturated(KernelBuilder &k, Value scaled,
                      const StoredInteger &stored) {
   Value sum = saturate(k, scaled, k.b.getI16Type());
@@ -233,7 +238,7 @@ Value storeSaturated(KernelBuilder &k, Value scaled,
 
 Value storeScaled(KernelBuilder &k, Value scaled, const StoredInteger &stored) {
   if (k.target.hasHighProducts() && stored.type.getWidth() == 8 &&
-      stored.low >= -128 && stored.high <= 127)
+      stored.low >= -128 && stored.high <= 127 && staysBeyond(stored.zeroPoint))
     return storeSaturated(k, scaled, stored);
   Type i32 = k.b.getI32Type();
   StoredInteger bounds{k.b.getI32Type(), 0, stored.low - stored.zeroPoint,

@@ -38,19 +38,23 @@ struct Convolution {
 
   /// All filters, transformed: [O, C]. Where they were packed, they are.
   std::vector<Points> filters() const {
+    auto filterOf = [&](int64_t o, int64_t c) {
+      Points points;
+      for (int64_t i = 0; i < winograd::kPoints; ++i)
+        points[i] = weight.floats()[(i * outC() + o) * inC() + c];
+      return points;
+    };
+    auto transformed = [&](int64_t o, int64_t c) {
+      std::array<float, 9> filter;
+      for (int64_t tap = 0; tap < 9; ++tap)
+        filter[tap] = weight.floats()[(o * 9 + tap) * inC() + c];
+      return winograd::transformFilter(filter);
+    };
     bool isTransformed = weight.shape()[1] == 1;
     std::vector<Points> result;
     for (int64_t o = 0; o < outC(); ++o)
-      for (int64_t c = 0; c < inC(); ++c) {
-        std::array<float, 9> filter;
-        Points points;
-        for (int64_t tap = 0; tap < 9 && !isTransformed; ++tap)
-          filter[tap] = weight.floats()[(o * 9 + tap) * inC() + c];
-        for (int64_t i = 0; i < winograd::kPoints && isTransformed; ++i)
-          points[i] = weight.floats()[(i * outC() + o) * inC() + c];
-        result.push_back(isTransformed ? points
-                                       : winograd::transformFilter(filter));
-      }
+      for (int64_t c = 0; c < inC(); ++c)
+        result.push_back(isTransformed ? filterOf(o, c) : transformed(o, c));
     return result;
   }
 

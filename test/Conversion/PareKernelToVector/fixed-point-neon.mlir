@@ -60,3 +60,16 @@ func.func @low(%x: tensor<1x4xi8>) -> tensor<1x16xi8> {
   %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16x4xi8>) multiplier(%m : tensor<1xi32>) shift(%s : tensor<1xi8>) outs(%e : tensor<1x16xi8>) {output_zp = -128 : i32, rounding = #pare_kernel.rounding<tosa_double>} -> tensor<1x16xi8>
   return %0 : tensor<1x16xi8>
 }
+
+// What 16 bits hold may come back into a byte from so far: the sum is exact.
+// CHECK-LABEL: @far_zero_point
+// CHECK-NOT: sadd.sat
+// CHECK: vector.store
+func.func @far_zero_point(%x: tensor<1x4xi8>) -> tensor<1x16xi8> {
+  %w = arith.constant dense<1> : tensor<16x4xi8>
+  %m = arith.constant dense<1234567890> : tensor<1xi32>
+  %s = arith.constant dense<40> : tensor<1xi8>
+  %e = tensor.empty() : tensor<1x16xi8>
+  %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16x4xi8>) multiplier(%m : tensor<1xi32>) shift(%s : tensor<1xi8>) outs(%e : tensor<1x16xi8>) {output_zp = 40000 : i32, rounding = #pare_kernel.rounding<tosa_single>} -> tensor<1x16xi8>
+  return %0 : tensor<1x16xi8>
+}

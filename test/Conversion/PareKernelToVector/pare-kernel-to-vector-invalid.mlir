@@ -109,3 +109,13 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @winograd_without_tile(%x: memref<1x10x10x16xf32>, %w: memref<16x3x3x16xf32>, %o: memref<1x8x8x16xf32>) {
+    // expected-error @below {{by Winograd needs a tile and a packed weight; run 'pare-choose-tiles' and 'pare-pack-weights' first}}
+    pare_kernel.conv2d ins(%x, %w : memref<1x10x10x16xf32>, memref<16x3x3x16xf32>) outs(%o : memref<1x8x8x16xf32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, winograd}
+    return
+  }
+}

@@ -122,7 +122,7 @@ func.func @pads_beyond_64_bits(%a: memref<1x4x4x4xf32>) {
 // -----
 
 func.func @winograd_of_integers(%x: memref<1x6x6x4xi8>, %w: memref<4x3x3x4xi8>, %y: memref<1x4x4x4xi32>) {
-  // expected-error@+1 {{winograd is for f32 kernels of 3x3 at stride 1 without groups and dilation}}
+  // expected-error@+1 {{cannot be computed by Winograd: it is not of f32}}
   pare_kernel.conv2d ins(%x, %w : memref<1x6x6x4xi8>, memref<4x3x3x4xi8>) outs(%y : memref<1x4x4x4xi32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, winograd}
   return
 }
@@ -130,7 +130,39 @@ func.func @winograd_of_integers(%x: memref<1x6x6x4xi8>, %w: memref<4x3x3x4xi8>, 
 // -----
 
 func.func @winograd_of_odd_channels(%x: memref<1x6x6x3xf32>, %w: memref<4x3x3x3xf32>, %y: memref<1x4x4x4xf32>) {
-  // expected-error@+1 {{winograd needs a result of 4x4 and more and channels that are multiples of 4}}
+  // expected-error@+1 {{cannot be computed by Winograd: its channels are no multiples of 4}}
   pare_kernel.conv2d ins(%x, %w : memref<1x6x6x3xf32>, memref<4x3x3x3xf32>) outs(%y : memref<1x4x4x4xf32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, winograd}
+  return
+}
+
+// -----
+
+func.func @winograd_of_5x5(%x: memref<1x8x8x4xf32>, %w: memref<4x5x5x4xf32>, %y: memref<1x4x4x4xf32>) {
+  // expected-error@+1 {{cannot be computed by Winograd: its kernel is not 3x3 in one group}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x8x8x4xf32>, memref<4x5x5x4xf32>) outs(%y : memref<1x4x4x4xf32>) {dilations = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, winograd}
+  return
+}
+
+// -----
+
+func.func @winograd_in_groups(%x: memref<1x6x6x8xf32>, %w: memref<4x3x3x4xf32>, %y: memref<1x4x4x4xf32>) {
+  // expected-error@+1 {{cannot be computed by Winograd: its kernel is not 3x3 in one group}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x6x6x8xf32>, memref<4x3x3x4xf32>) outs(%y : memref<1x4x4x4xf32>) {dilations = array<i64: 1, 1>, groups = 2 : i64, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, winograd}
+  return
+}
+
+// -----
+
+func.func @winograd_with_stride(%x: memref<1x9x6x4xf32>, %w: memref<4x3x3x4xf32>, %y: memref<1x4x4x4xf32>) {
+  // expected-error@+1 {{cannot be computed by Winograd: it has a stride or a dilation}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x9x6x4xf32>, memref<4x3x3x4xf32>) outs(%y : memref<1x4x4x4xf32>) {dilations = array<i64: 1, 1>, strides = array<i64: 2, 1>, pads = array<i64: 0, 0, 0, 0>, winograd}
+  return
+}
+
+// -----
+
+func.func @winograd_of_3x4(%x: memref<1x5x6x4xf32>, %w: memref<4x3x3x4xf32>, %y: memref<1x3x4x4xf32>) {
+  // expected-error@+1 {{cannot be computed by Winograd: its result is smaller than 4x4}}
+  pare_kernel.conv2d ins(%x, %w : memref<1x5x6x4xf32>, memref<4x3x3x4xf32>) outs(%y : memref<1x3x4x4xf32>) {dilations = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, winograd}
   return
 }

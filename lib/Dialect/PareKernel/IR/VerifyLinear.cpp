@@ -6,6 +6,7 @@
 
 #include "Verifiers.h"
 #include "mlir/IR/Matchers.h"
+#include "pare/Support/Winograd.h"
 #include <limits>
 
 using namespace mlir;
@@ -199,21 +200,23 @@ template <typename OpTy> ArrayRef<int64_t> kernelShape(OpTy op) {
 
 } // namespace
 
-/// What F(4x4, 3x3) computes.
-static LogicalResult verifyWinograd(Conv2DOp op) {
-  ArrayRef<int64_t> k = kernelShape(op);
-  ArrayRef<int64_t> out = shaped(op.getInit()).getShape();
+std::optional<std::string> whyNotWinograd(Conv2DOp conv) {
+  ArrayRef<int64_t> k = kernelShape(conv);
+  ArrayRef<int64_t> out = shaped(conv.getInit()).getShape();
   auto isOne = [](int64_t step) { return step == 1; };
-  if (!isFloat(op.getInput()) || k[1] != 3 || k[2] != 3 ||
-      op.getGroups() != 1 || !llvm::all_of(op.getStrides(), isOne) ||
-      !llvm::all_of(op.getDilations(), isOne))
-    return op.emitOpError("winograd is for f32 kernels of 3x3 at stride 1 "
-                          "without groups and dilation");
-  if (out[1] < 4 || out[2] < 4 || k[0] % 4 || k[3] % 4)
-    return op.emitOpError(
-        "winograd needs a result of 4x4 and more and channels "
-        "that are multiples of 4");
-  return success();
+  if (!isFloat(conv.getInput()))
+    return "it is not of f32";
+  if (k[1] != winograd::kWindow || k[2] != winograd::kWindow ||
+      conv.getGroups() != 1)
+    return "its kernel is not 3x3 in one group";
+  if (!llvm::all_of(conv.getStrides(), isOne) ||
+      !llvm::all_of(conv.getDilations(), isOne))
+    return "it has a stride or a dilation";
+  if (out[1] < winograd::kOutputs || out[2] < winograd::kOutputs)
+    return "its result is smaller than 4x4";
+  if (k[0] % 4 || k[3] % 4)
+    return "its channels are no multiples of 4";
+  return std::nullopt;
 }
 
 LogicalResult Conv2DOp::verify() {
@@ -235,8 +238,9 @@ LogicalResult Conv2DOp::verify() {
   if (groups < 1 || k[0] % groups)
     return emitOpError() << "output channels " << k[0] << " do not divide into "
                          << groups << " groups";
-  if (getWinograd() && failed(verifyWinograd(*this)))
-    return failure();
+  if (getWinograd())
+    if (std::optional<std::string> reason = whyNotWinograd(*this))
+      return emitOpError() << "cannot be computed by Winograd: " << *reason;
   return verifyPackedArithmetic(*this, k[0]);
 }
 

@@ -6,6 +6,7 @@
 
 #include "pare/Dialect/PareKernel/Layout/Winograd.h"
 
+#include "mlir/IR/Matchers.h"
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Support/Winograd.h"
 #include "llvm/Support/MathExtras.h"
@@ -27,26 +28,16 @@ bool isWinograd(Operation *op) {
   return conv && conv.getWinograd();
 }
 
-std::optional<std::string> whyNotWinograd(const Geometry &g) {
-  if (!g.isFloat)
-    return "it is not of f32";
-  if (g.groups != 1 || g.kernelH != winograd::kWindow ||
-      g.kernelW != winograd::kWindow)
-    return "its kernel is not 3x3 in one group";
-  if (g.strideH != 1 || g.strideW != 1 || g.dilationH != 1 || g.dilationW != 1)
-    return "it has a stride or a dilation";
-  if (g.outH < winograd::kOutputs || g.outW < winograd::kOutputs)
-    return "its result is smaller than 4x4";
-  if (g.inC % 4 != 0 || g.outC % 4 != 0)
-    return "its channels are no multiples of 4";
-  return std::nullopt;
-}
-
 bool winogradPays(Conv2DOp conv) {
   Geometry g = *getGeometry(conv);
   int64_t filters = g.inC * g.outC * winograd::kPoints * sizeof(float);
-  return !whyNotWinograd(g) && !whyByElement(conv) && g.inC >= kFewChannels &&
-         g.outC >= kFewChannels && filters <= kMostFilterBytes;
+  // Filters are transformed when they are packed.
+  bool isConstant =
+      matchPattern(conv.getWeight(), m_Constant()) &&
+      (!conv.getBias() || matchPattern(conv.getBias(), m_Constant()));
+  return !whyNotWinograd(conv) && !whyByElement(conv) && isConstant &&
+         g.inC >= kFewChannels && g.outC >= kFewChannels &&
+         filters <= kMostFilterBytes;
 }
 
 int64_t WinogradStrip::inputs() const {

@@ -34,6 +34,9 @@ LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
     if (op.getTile())
       return op.emitOpError()
              << "has a tile but is computed by element: " << *reason;
+    if (isWinograd(op))
+      return op.emitOpError()
+             << "is to be computed by Winograd, but by element: " << *reason;
     explain(op, *reason);
     return success();
   }

@@ -105,6 +105,8 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
   for (Value operand :
        {op.getWeight(), op.getBias(), op.getMultiplier(), op.getShift()})
     if (operand && !matchPattern(operand, m_Constant())) {
+      if (isWinograd(op))
+        return op.emitOpError("by Winograd needs a constant weight and bias");
       op.removeTileAttr();
       remark::missed(
           op.getLoc(),

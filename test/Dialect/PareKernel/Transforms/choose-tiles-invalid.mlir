@@ -44,3 +44,13 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple 
     return %0 : tensor<1x2x2x16xi32>
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @winograd_by_element(%x: tensor<1x12x8x16xf32>, %w: tensor<16x3x3x16xf32>, %o: tensor<1x8x8x16xf32>) -> tensor<1x8x8x16xf32> {
+    // expected-error @below {{is to be computed by Winograd, but by element: its padding is negative}}
+    %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x12x8x16xf32>, tensor<16x3x3x16xf32>) outs(%o : tensor<1x8x8x16xf32>) {dilations = array<i64: 1, 1>, pads = array<i64: -1, -1, 1, 1>, strides = array<i64: 1, 1>, winograd} -> tensor<1x8x8x16xf32>
+    return %0 : tensor<1x8x8x16xf32>
+  }
+}

@@ -21,6 +21,16 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple 
 
 // -----
 
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @winograd_of_arguments(%x: tensor<1x10x10x16xf32>, %w: tensor<16x3x3x16xf32>, %o: tensor<1x8x8x16xf32>) -> tensor<1x8x8x16xf32> {
+    // expected-error @below {{by Winograd needs a constant weight and bias}}
+    %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x10x10x16xf32>, tensor<16x3x3x16xf32>) outs(%o : tensor<1x8x8x16xf32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 4, 16>, winograd} -> tensor<1x8x8x16xf32>
+    return %0 : tensor<1x8x8x16xf32>
+  }
+}
+
+// -----
+
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }

@@ -52,6 +52,10 @@ inline constexpr int64_t kArenaAlignment = 64;
 /// null.
 mlir::Value getScratch(mlir::Operation *op);
 
+/// Why a convolution of these shapes cannot be computed by Winograd's
+/// F(4x4, 3x3), or nothing.
+std::optional<std::string> whyNotWinograd(Conv2DOp conv);
+
 namespace detail {
 /// Memrefs among the inputs are read (scratch is written first), those among
 /// the inits written (and read, by ops that leave part of them as it was).

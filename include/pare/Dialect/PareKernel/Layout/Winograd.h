@@ -14,10 +14,6 @@ namespace pare::kernel {
 /// Whether a kernel is computed by Winograd's F(4x4, 3x3).
 bool isWinograd(mlir::Operation *op);
 
-/// Why `pare_kernel.conv2d` with this geometry cannot be computed by Winograd's
-/// F(4x4, 3x3), or nothing.
-std::optional<std::string> whyNotWinograd(const Geometry &geometry);
-
 /// Whether a convolution can be computed so and is faster, whatever the target:
 /// what is computed is not a target's to choose.
 bool winogradPays(Conv2DOp conv);

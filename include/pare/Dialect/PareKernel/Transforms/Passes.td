@@ -256,8 +256,9 @@ def ChooseWinogradPass : Pass<"pare-choose-winograd", "::mlir::ModuleOp"> {
     memory of the filters, are no more than 4 MiB. They need 36 products for 144,
     and are off by about 3e-6 of the largest result (docs/Numerics.md).
 
-    **Requires** kernels on tensors without a tile. **Guarantees** the same choice
-    for every target. **Never changes** integers, or kernels that were chosen.
+    **Requires** kernels on tensors without a tile; a weight or bias that is no
+    constant stays as it is. **Guarantees** the same choice for every target.
+    **Never changes** integers, or kernels that have a tile.
 
     Example:
     ```mlir
