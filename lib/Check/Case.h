@@ -67,6 +67,8 @@ enum class Fill {
   Extremes, ///< the ends of the range
   Lowest,   ///< the low end
   Highest,  ///< the high end
+  Halves,   ///< 4 bits
+  Pairs,    ///< any two of the same sign are 128 at most
 };
 
 /// What a requantization's multipliers look like.

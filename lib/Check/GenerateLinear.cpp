@@ -46,7 +46,8 @@ void KernelMaker::profile(Node &node, bool isWide) {
 }
 
 void KernelMaker::linearArithmetic(Node &node, Element input) {
-  node.weight = fill();
+  node.weight =
+      random.chance(30) ? random.pick({Fill::Halves, Fill::Pairs}) : fill();
   node.perChannel = random.chance(70);
   if (random.chance(75))
     node.bias = random.pick({Fill::Uniform, Fill::Uniform, Fill::Uniform,

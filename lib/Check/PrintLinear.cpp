@@ -50,8 +50,9 @@ double NodePrinter::requantization(int64_t channels, double typical) {
 static double typicalSum(int64_t taps, Element input, Element weight,
                          Fill fill) {
   double a = isFloat(input) ? 8 : static_cast<double>(rangeOf(input).high) / 2;
-  double b = fill == Fill::Small || fill == Fill::One || fill == Fill::Zero
-                 ? 2
+  double b = fill == Fill::Small || fill == Fill::One || fill == Fill::Zero ? 2
+             : fill == Fill::Halves
+                 ? 5
                  : static_cast<double>(rangeOf(weight).high) * 0.6;
   return std::sqrt(static_cast<double>(std::max<int64_t>(taps, 1))) * a * b;
 }

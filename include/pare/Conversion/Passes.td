@@ -290,13 +290,13 @@ def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
   let description = [{
     `pare_kernel.dot4` on lanes becomes `vpdpbusd`, of 128, 256 or 512 bits; on
     pairs it becomes `vpmaddwd` on widened bytes, which is exact where
-    `vpmaddubsw` would saturate. `pare_kernel.dot2` is `vpmaddwd` as it is.
+    `vpmaddubsw` would saturate. `pare_kernel.dot2` is `vpmaddwd` as it is,
+    `pare_kernel.byte_pairs`, which promises that nothing saturates, `vpmaddubsw`.
 
     **Requires** a target on the module; lanes need its unsigned by signed
     product and unsigned activations. Everything else is an error at the op.
-    **Guarantees** that no `dot4` and no `dot2` is left for an x86 target; for others it does
-    nothing. **Never changes** a result: sums are
-    exact in i32; modules for another architecture stay as they are.
+    **Guarantees** that no `dot4`, `dot2` or `byte_pairs` is left for an x86 target; for
+    others it does nothing. **Never changes** a result: sums are exact; modules for another architecture stay as they are.
 
     Example:
     ```mlir

@@ -56,6 +56,17 @@ struct CompressOptions : mlir::PassPipelineOptions<CompressOptions> {
                                   "One scale for a weight"),
                        clEnumValN(WeightScaling::PerChannel, "per-channel",
                                   "One scale for each output channel"))};
+  Option<int64_t> weightBits{
+      *this, "weight-bits",
+      llvm::cl::desc("Bits of a weight, 2 to 8 (default: 8)"),
+      llvm::cl::init(8)};
+  Option<bool> fitPairs{
+      *this, "fit-pairs",
+      llvm::cl::desc(
+          "Raise the scales of weights until two neighbours times a byte fit "
+          "16 "
+          "bits, which x86 without VNNI multiplies faster (default: false)"),
+      llvm::cl::init(false)};
   Option<EntryTypes> io{
       *this, "io",
       llvm::cl::desc("Types of the entry's arguments and results (default: "

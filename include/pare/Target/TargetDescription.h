@@ -55,6 +55,8 @@ struct TargetDescription {
   /// True where bytes are multiplied as 16 bits, two to a lane: what is used
   /// often can be widened once, ahead of the products.
   bool multipliesWords() const { return dot == DotProduct::WidenedPairs; }
+  /// True where `pare_kernel.byte_pairs` is one instruction (vpmaddubsw).
+  bool multipliesBytePairs() const { return dot == DotProduct::WidenedPairs; }
   /// True where a product can take one lane of a register for all lanes of
   /// another (Arm): inputs are then loaded by whole vectors and not broadcast.
   bool multipliesByLane() const {

@@ -130,8 +130,8 @@ struct Dot4ToArmNeon : impl::ConvertDot4ToArmNeonPassBase<Dot4ToArmNeon> {
         return lowerDot4(b, dot, *target);
       if (auto mmla = dyn_cast<kernel::Mmla2x2Op>(op))
         return lowerMatrix(b, mmla, *target);
-      if (isa<kernel::Dot2Op>(op)) {
-        op->emitOpError("NEON has no product of words in lanes");
+      if (isa<kernel::Dot2Op, kernel::BytePairsOp>(op)) {
+        op->emitOpError("NEON has no product of pairs in lanes");
         return WalkResult::interrupt();
       }
       if (auto product = dyn_cast<kernel::HighProductOp>(op))

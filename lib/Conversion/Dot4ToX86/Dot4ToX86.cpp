@@ -108,8 +108,26 @@ StringRef chooseIntrinsic(kernel::Dot4Op op, const TargetDescription &target) {
   return name;
 }
 
+/// `vpmaddubsw`, which saturates where the op promises that nothing does.
+Value lowerBytePairs(kernel::BytePairsOp op, const TargetDescription &target) {
+  int64_t lanes = op.getType().getNumElements() / 2;
+  StringRef name =
+      byLanes(lanes, "llvm.x86.ssse3.pmadd.ub.sw.128",
+              "llvm.x86.avx2.pmadd.ub.sw", "llvm.x86.avx512.pmaddubs.w.512");
+  if (name.empty() || lanes > target.lanes(32)) {
+    op.emitOpError() << "has " << 2 * lanes << " sums, target '" << target.name
+                     << "' has no vector for them";
+    return {};
+  }
+  OpBuilder b(op);
+  return callIntrinsic(b, op.getLoc(), name, op.getType(),
+                       {op.getA(), op.getB()});
+}
+
 /// The sum of the products of bytes or words, or null after an error.
 Value lower(Operation *op, const TargetDescription &target) {
+  if (auto pairs = dyn_cast<kernel::BytePairsOp>(op))
+    return lowerBytePairs(pairs, target);
   auto type = cast<VectorType>(op->getResult(0).getType());
   int64_t lanes = type.getNumElements();
   if (lanes > target.lanes(32)) {
@@ -145,7 +163,7 @@ struct Dot4ToX86 : impl::ConvertDot4ToX86PassBase<Dot4ToX86> {
     if (!llvm::Triple(target->triple).isX86())
       return;
     WalkResult result = getOperation().walk([&](Operation *op) {
-      if (!isa<kernel::Dot2Op, kernel::Dot4Op>(op))
+      if (!isa<kernel::Dot2Op, kernel::Dot4Op, kernel::BytePairsOp>(op))
         return WalkResult::advance();
       Value sum = lower(op, *target);
       if (!sum)

@@ -14,6 +14,9 @@ namespace pare {
 
 using kernel::Products;
 
+/// Steps whose sums are added in 16 bits at most: more is code for little.
+static constexpr int64_t kMostNarrowSteps = 8;
+
 /// Pieces of a run that are written one after the other instead of as a loop:
 /// LLVM makes a loop of two turns one with three more instructions a turn.
 static constexpr int64_t kMaxUnrolled = 2;
@@ -37,6 +40,7 @@ ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
   // Results of matrix products are put together to vectors of four.
   lanes = matrix ? 4 : layout.lanes;
   vectors = layout.channels / lanes;
+  times16 = layout.weightBits == 4 && layout.products != Products::Bytes;
   byLane = k.target.multipliesByLane() && lanes == 4 &&
            (layout.products == Products::Lanes ||
             layout.products == Products::Float);
@@ -66,7 +70,8 @@ Value ConvTile::shuffle(Value a, Value b, ArrayRef<int64_t> mask) {
 ConvTile::Sums ConvTile::start(Value channel) {
   Sums biases, sums;
   for (int64_t v = 0; v < vectors; ++v) {
-    Value bias = epilogue.start(k.add(channel, v * lanes), lanes);
+    Value bias = times16 ? k.splat(epilogue.sumType(), lanes, 0)
+                         : epilogue.start(k.add(channel, v * lanes), lanes);
     if (matrix) {
       biases.push_back(shuffle(bias, bias, {0, 1, 0, 1}));
       biases.push_back(shuffle(bias, bias, {2, 3, 2, 3}));
@@ -84,7 +89,7 @@ ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
   // steps do not cross columns, each column is a run of its own; the weights
   // lie the same.
   bool apart = g.fusesColumns() && g.kernelW > 1 && in.column != g.inC;
-  bool splits = apart && g.groupIn() % stepLength == 0;
+  bool splits = apart && g.groupIn() % (layout.share() * stepLength) == 0;
   int64_t runs = splits ? g.kernelW : layout.runsPerRow;
   int64_t runSize = layout.rowSize() / runs;
   return k.loop(layout.kernelH, 1, sums, [&](Value row, ValueRange rowSums) {
@@ -102,50 +107,116 @@ ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
 ConvTile::Sums ConvTile::reduceRun(Value weightRun, Value inRun, Sums sums) {
   bool fused = g.fusesColumns() && (g.kernelW == 1 || in.column == g.inC);
   int64_t length = fused ? layout.runLength : g.groupIn();
-  int64_t pieceLength = byLane ? 4 * stepLength : stepLength;
-  auto emitPiece = [&](Value piece, int64_t valid, Sums carried) {
-    Value weights = k.add(
-        weightRun, k.mul(piece, pieceLength / stepLength * layout.stepSize()));
-    Value inputs = k.add(inRun, k.mul(piece, pieceLength));
-    if (byLane)
-      return emitByLane(weights, inputs, valid, std::move(carried));
-    return emitStep({weights, inputs, valid, std::nullopt}, std::move(carried));
+  int64_t steps = stepsOfPiece(), pieceLength = steps * stepLength;
+  auto emitAt = [&](Value piece, int64_t valid, Sums carried) {
+    return emitPiece(k.add(weightRun, k.mul(piece, layout.stepStart(steps))),
+                     k.add(inRun, k.mul(piece, pieceLength)), valid,
+                     std::move(carried));
   };
   // The last step of a run may reach behind it: into its neighbours, which meet
   // zero weights, and at the end of the buffer into the arena's slack.
-  int64_t whole =
-      (input.canOverRead ? llvm::alignTo(length, stepLength) : length) /
-      pieceLength;
+  int64_t readable =
+      input.canOverRead ? llvm::alignTo(length, stepLength) : length;
+  int64_t whole = readable / pieceLength;
   // Weights at places that no loop moves would become constants of their own.
   bool moves = layout.kernelH > 1 || layout.runsPerRow > 1 ||
                layout.blocks() > 1 || g.groups > 1;
   if (byLane && moves && whole <= kMaxUnrolled) {
     for (int64_t piece = 0; piece < whole; ++piece)
-      sums = emitPiece(k.index(piece), pieceLength, std::move(sums));
+      sums = emitAt(k.index(piece), pieceLength, std::move(sums));
   } else {
     sums = k.loop(whole, 1, sums, [&](Value piece, ValueRange carried) {
-      return emitPiece(piece, pieceLength, Sums(carried));
+      return emitAt(piece, pieceLength, Sums(carried));
     });
   }
-  if (int64_t rest = length - whole * pieceLength; rest > 0)
-    sums = emitPiece(k.index(whole), rest, std::move(sums));
+  // By lane, whole vectors are loaded anyway.
+  int64_t rest = (byLane ? length : readable) - whole * pieceLength;
+  if (rest > 0)
+    sums = emitAt(k.index(whole), rest, std::move(sums));
   return sums;
+}
+
+int64_t ConvTile::stepsOfPiece() const {
+  if (byLane)
+    return 4;
+  int64_t narrow = layout.products == Products::Bytes
+                       ? std::clamp<int64_t>(g.narrowSums, 1, kMostNarrowSteps)
+                       : 1;
+  // Pieces of equal size that cover the run with the fewest of them.
+  int64_t steps = layout.steps();
+  int64_t pieces = llvm::divideCeil(steps, narrow);
+  return llvm::alignTo(llvm::divideCeil(steps, pieces), layout.share());
+}
+
+ConvTile::Sums ConvTile::emitPiece(Value weightPiece, Value inPiece,
+                                   int64_t valid, Sums sums) {
+  if (byLane)
+    return emitByLane(weightPiece, inPiece, valid, std::move(sums));
+  SmallVector<Step> steps;
+  for (int64_t step = 0; step * stepLength < valid; ++step)
+    steps.push_back({k.add(weightPiece, layout.stepStart(step)),
+                     k.add(inPiece, step * stepLength),
+                     std::min(stepLength, valid - step * stepLength),
+                     std::nullopt, step % layout.share() == 1});
+  return emitSteps(steps, std::move(sums));
+}
+
+ConvTile::Sums ConvTile::emitSteps(ArrayRef<Step> steps, Sums sums) {
+  if (layout.products == Products::Bytes)
+    return emitNarrow(steps, std::move(sums));
+  for (const Step &step : steps)
+    sums = emitStep(step, std::move(sums));
+  return sums;
+}
+
+ConvTile::Sums ConvTile::emitNarrow(ArrayRef<Step> steps, Sums sums) {
+  int64_t together = std::clamp<int64_t>(g.narrowSums, 1, kMostNarrowSteps);
+  for (; !steps.empty(); steps = steps.drop_front(together)) {
+    together = std::min<int64_t>(together, steps.size());
+    if (together == 1) {
+      sums = emitStep(steps.front(), std::move(sums));
+      continue;
+    }
+    Sums narrow(sums.size());
+    for (const Step &step : steps.take_front(together))
+      narrow = emitStep(step, std::move(narrow));
+    for (auto [sum, part] : llvm::zip_equal(sums, narrow))
+      sum = addPairs(sum, part);
+  }
+  return sums;
+}
+
+Value ConvTile::addPairs(Value sum, Value pairs) {
+  Value ones = k.splat(k.b.getI16Type(), 2 * lanes, 1);
+  return kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, pairs, ones);
 }
 
 ConvTile::Sums ConvTile::reduceGathered(Value weightRun, Value inRun,
                                         Sums sums) {
+  SmallVector<Step> steps;
   for (int64_t step = 0; step < layout.steps(); ++step) {
     int64_t first = step * stepLength;
-    Step gathered{k.add(weightRun, step * layout.stepSize()), inRun,
-                  std::min(stepLength, layout.runLength - first), first};
-    sums = emitStep(gathered, std::move(sums));
+    steps.push_back({k.add(weightRun, layout.stepStart(step)), inRun,
+                     std::min(stepLength, layout.runLength - first), first,
+                     step % layout.share() == 1});
   }
-  return sums;
+  return emitSteps(steps, std::move(sums));
 }
 
-Value ConvTile::loadWeight(Value at, int64_t vector) {
-  int64_t width = lanes * stepLength;
-  return k.load(weight, k.add(at, vector * width), width);
+Value ConvTile::loadWeight(Value at, int64_t width, bool high) {
+  Value bytes = k.load(weight, at, width);
+  if (layout.weightBits == 8)
+    return bytes;
+  Type i8 = k.b.getI8Type();
+  auto constant = [&](int64_t value) { return k.splat(i8, width, value); };
+  // Where the halves are the high ones of their bytes, they keep their sign.
+  if (times16)
+    return high ? Value(arith::AndIOp::create(k.b, k.loc, bytes, constant(-16)))
+                : Value(arith::ShLIOp::create(k.b, k.loc, bytes, constant(4)));
+  Value half =
+      high ? Value(arith::ShRUIOp::create(k.b, k.loc, bytes, constant(4)))
+           : Value(arith::AndIOp::create(k.b, k.loc, bytes, constant(15)));
+  return arith::SubIOp::create(k.b, k.loc, half, constant(layout.halfBias()));
 }
 
 Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
@@ -165,6 +236,16 @@ Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
 }
 
 Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
+  if (layout.products == Products::Bytes) {
+    auto type = VectorType::get({2 * lanes}, k.b.getI16Type());
+    Value pairs =
+        kernel::BytePairsOp::create(k.b, k.loc, type, inputs, weights);
+    if (!sum)
+      return pairs;
+    if (sum.getType() == type)
+      return arith::AddIOp::create(k.b, k.loc, sum, pairs);
+    return addPairs(sum, pairs);
+  }
   if (layout.products == Products::Float)
     return k.fma(inputs, weights, sum);
   if (layout.products == Products::Words)
@@ -181,8 +262,10 @@ ConvTile::Sums ConvTile::emitStep(const Step &step, Sums sums) {
   if (matrix)
     return emitMatrixStep(step, std::move(sums));
   Sums weights;
+  int64_t width = lanes * stepLength;
   for (int64_t v = 0; v < vectors; ++v)
-    weights.push_back(loadWeight(step.weight, v));
+    weights.push_back(
+        loadWeight(k.add(step.weight, v * width), width, step.high));
   Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
                                                  : Type(k.b.getI32Type());
   for (int64_t p = 0; p < pixels; ++p) {
@@ -206,7 +289,7 @@ ConvTile::Sums ConvTile::emitMatrixStep(const Step &step, Sums sums) {
         shuffle(loadInputs(step, p, 8), loadInputs(step, p + 1, 8),
                 {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}));
   for (int64_t c = 0; c < pairs; ++c) {
-    Value weights = k.load(weight, k.add(step.weight, c * 16), 16);
+    Value weights = loadWeight(k.add(step.weight, c * 16), 16, step.high);
     for (auto [p, pair] : llvm::enumerate(inputs)) {
       Value &sum = sums[p * pairs + c];
       sum = kernel::Mmla2x2Op::create(k.b, k.loc, sum.getType(), sum, pair,
@@ -220,7 +303,7 @@ ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
                                     int64_t valid, Sums sums) {
   Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
                                                  : Type(k.b.getI32Type());
-  Step step{weightChunk, inChunk, valid, std::nullopt};
+  Step step{weightChunk, inChunk, valid, std::nullopt, false};
   Sums inputs;
   for (int64_t p = 0; p < pixels; ++p) {
     Value loaded = k.bitcast(loadInputs(step, p, 4 * stepLength), word);
@@ -230,9 +313,11 @@ ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
     inputs.push_back(loaded);
   }
   for (int64_t lane = 0; lane * stepLength < valid; ++lane) {
-    Value at = k.add(weightChunk, lane * layout.stepSize());
+    Value at = k.add(weightChunk, layout.stepStart(lane));
+    int64_t width = lanes * stepLength;
     for (int64_t v = 0; v < vectors; ++v) {
-      Value weights = loadWeight(at, v);
+      Value weights =
+          loadWeight(k.add(at, v * width), width, lane % layout.share() == 1);
       for (int64_t p = 0; p < pixels; ++p) {
         Value all = shuffle(inputs[p], inputs[p], {lane, lane, lane, lane});
         Value &sum = sums[p * vectors + v];
@@ -262,6 +347,13 @@ Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
                  {row, row + 1, row + 4, row + 5});
 }
 
+Value ConvTile::undoTimes16(Value sum, Value channel) {
+  Value shift = k.splat(epilogue.sumType(), lanes, 4);
+  return arith::AddIOp::create(k.b, k.loc,
+                               arith::ShRSIOp::create(k.b, k.loc, sum, shift),
+                               epilogue.start(channel, lanes));
+}
+
 void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
   int64_t together =
       kernel.stored ? std::max<int64_t>(epilogue.joins() / lanes, 1) : 1;
@@ -271,8 +363,11 @@ void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
     for (int64_t v = 0; v < count; v += together) {
       int64_t joined = std::min(together, count - v);
       Sums parts;
-      for (int64_t i = 0; i < joined; ++i)
-        parts.push_back(sumsOf(sums, p, v + i));
+      for (int64_t i = 0; i < joined; ++i) {
+        Value sum = sumsOf(sums, p, v + i);
+        Value channel = k.add(place.channel, (v + i) * lanes);
+        parts.push_back(times16 ? undoTimes16(sum, channel) : sum);
+      }
       Value result = epilogue.finishJoined(
           parts, ArrayRef<ChannelScale>(scales).slice(v, joined));
       Value at = k.add(place.output, pixelOffset(out, p, 1, 1) + v * lanes);

@@ -46,6 +46,8 @@ private:
     int64_t valid;
     /// Position in the run, where the run is not contiguous in memory.
     std::optional<int64_t> gathered;
+    /// Whether its weights are the high halves of their bytes.
+    bool high = false;
   };
 
   int64_t pixelOffset(const PixelStrides &strides, int64_t pixel, int64_t rows,
@@ -57,6 +59,16 @@ private:
   Sums reduceRun(mlir::Value weight, mlir::Value input, Sums sums);
   Sums reduceGathered(mlir::Value weight, mlir::Value input, Sums sums);
 
+  /// Steps that one turn of the loop over a run takes.
+  int64_t stepsOfPiece() const;
+  Sums emitPiece(mlir::Value weight, mlir::Value input, int64_t valid,
+                 Sums sums);
+  Sums emitSteps(llvm::ArrayRef<Step> steps, Sums sums);
+  /// Steps whose sums are added in 16 bits first.
+  Sums emitNarrow(llvm::ArrayRef<Step> steps, Sums sums);
+  /// `sum` and neighbours of `pairs`, in 32 bits.
+  mlir::Value addPairs(mlir::Value sum, mlir::Value pairs);
+  /// Sums in 16 bits may be null where there are none yet.
   Sums emitStep(const Step &step, Sums sums);
   Sums emitMatrixStep(const Step &step, Sums sums);
   /// Up to four steps at once, each multiplying by one lane of a vector of
@@ -64,11 +76,14 @@ private:
   Sums emitByLane(mlir::Value weight, mlir::Value input, int64_t valid,
                   Sums sums);
 
-  mlir::Value loadWeight(mlir::Value at, int64_t vector);
+  /// Weights of `width` bytes; of 4 bits times 16, but for byte pairs.
+  mlir::Value loadWeight(mlir::Value at, int64_t width, bool high);
   mlir::Value loadInputs(const Step &step, int64_t pixel, int64_t count);
   mlir::Value multiply(mlir::Value sum, mlir::Value input, mlir::Value weight);
 
   void finish(const Place &place, llvm::ArrayRef<mlir::Value> sums);
+  /// The sums, and the bias.
+  mlir::Value undoTimes16(mlir::Value sum, mlir::Value channel);
   /// Sums of one pixel and one vector of channels.
   mlir::Value sumsOf(llvm::ArrayRef<mlir::Value> sums, int64_t pixel,
                      int64_t vector);
@@ -82,6 +97,8 @@ private:
   Epilogue epilogue;
   int64_t pixels, vectors, lanes, stepLength;
   bool byLane, matrix;
+  /// Whether sums are those of weights times 16, without the bias.
+  bool times16;
   llvm::SmallVector<ChannelScale> scales;
 };
 

@@ -6,6 +6,7 @@
 
 #include "KernelBuilder.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -117,14 +118,14 @@ Value KernelBuilder::fma(Value lhs, Value rhs, Value addend) {
 }
 
 Value KernelBuilder::clampF32(Value vector, double low, double high) {
-  // nnan is what makes these one instruction on x86; see the callers' contract.
-  auto fast =
-      arith::FastMathFlagsAttr::get(b.getContext(), arith::FastMathFlags::nnan);
+  // nnan is what makes these one instruction; see the callers' contract. Those
+  // of `arith` would be expanded with a comparison for NaN all the same.
+  auto flags = LLVM::FastmathFlags::nnan;
   int64_t width = widthOf(vector);
-  Value atLeast = arith::MaxNumFOp::create(
-      b, loc, vector, splat(b.getF32Type(), width, low), fast);
-  return arith::MinNumFOp::create(b, loc, atLeast,
-                                  splat(b.getF32Type(), width, high), fast);
+  Value atLeast = LLVM::MaxNumOp::create(
+      b, loc, vector, splat(b.getF32Type(), width, low), flags);
+  return LLVM::MinNumOp::create(b, loc, atLeast,
+                                splat(b.getF32Type(), width, high), flags);
 }
 
 Value KernelBuilder::clampF32(Value vector, Attribute low, Attribute high) {

@@ -28,9 +28,9 @@ static bool hasPadding(Operation *op) {
   return pads && llvm::any_of(pads.asArrayRef(), [](int64_t p) { return p; });
 }
 
-/// Whether all elements of a constant of i8, as bufferization leaves it, are at
-/// least `low`.
-static bool isAtLeast(Value memref, int8_t low) {
+/// Whether `holds` of all elements of a constant of i8, as bufferization leaves
+/// it.
+static bool holdsOfAll(Value memref, llvm::function_ref<bool(int8_t)> holds) {
   auto read = memref.getDefiningOp<memref::GetGlobalOp>();
   if (!read)
     return false;
@@ -39,8 +39,7 @@ static bool isAtLeast(Value memref, int8_t low) {
   if (!global || !global.getConstant())
     return false;
   auto elements = readElements<int8_t>(global.getConstantInitValue());
-  return elements &&
-         llvm::all_of(*elements, [=](int8_t value) { return value >= low; });
+  return elements && llvm::all_of(*elements, holds);
 }
 
 /// What must be true of the integers of a kernel.
@@ -116,7 +115,13 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
   kernel::Geometry tiled = kernel::getTiledGeometry(op);
   // Only targets that multiply to 16 bits and add there gain by knowing.
   if (target.dot == DotProduct::WidenedProducts && !kernel.geometry.isFloat)
-    kernel.narrowWeights = isAtLeast(kernel.weight, -127);
+    kernel.narrowWeights = holdsOfAll(kernel.weight, [&](int8_t byte) {
+      // Of 4 bits, weights become bytes times 16.
+      return kernel::hasHalves(tiled, kernel.tile, target)
+                 ? kernel::readHalf(byte, false, 0) != -8 &&
+                       kernel::readHalf(byte, true, 0) != -8
+                 : byte != -128;
+    });
   std::string reason;
   if (!kernel::checkTile(tiled, kernel.tile, target, reason))
     return op.emitOpError() << "tile " << kernel.tile << " " << reason;
@@ -190,7 +195,8 @@ Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     return;
   shift = k.flatView(kernel.shift);
   form.isDouble = *kernel.rounding == kernel::Rounding::TosaDouble;
-  form.isHigh = isAtLeast(kernel.shift, 32);
+  form.isHigh =
+      holdsOfAll(kernel.shift, [](int8_t shift) { return shift >= 32; });
   // Smaller shifts may leave more than 32 bits, which wrap.
   form.clampsNegative =
       form.isHigh && kernel.stored->low >= kernel.stored->zeroPoint;

@@ -29,6 +29,18 @@ Tensor *unpack(Tensor &packed, ArrayRef<int64_t> shape, Values &values,
   return &result;
 }
 
+/// Weights of which two share a byte.
+Tensor *unpackHalves(Tensor &packed, ArrayRef<int64_t> shape, Values &values,
+                     int64_t bias, Placing placing) {
+  Tensor &result =
+      values.add(RankedTensorType::get(shape, packed.type.getElementType()));
+  placing([&](int64_t from, int64_t to) {
+    int32_t byte = packed.integer(from / 2, /*isUnsigned=*/false);
+    result.setInteger(to, kernel::readHalf(byte, from % 2, bias));
+  });
+  return &result;
+}
+
 /// Packed weights are constants, which are loaded before their users.
 template <typename OpTy>
 FailureOr<LinearOperands> unpackAll(OpTy op, LinearOperands operands,
@@ -52,9 +64,16 @@ FailureOr<LinearOperands> unpackAll(OpTy op, LinearOperands operands,
   SmallVector<int64_t> shape(*op.getKernelShape());
   if (isWinograd)
     shape = {geometry.outC, 1, 1, geometry.groupIn()};
-  operands.weight = unpack(*operands.weight, shape, values, [&](auto place) {
+  auto placeWeight = [&](auto place) {
     kernel::forEachPackedWeight(geometry, tile, *target, place);
-  });
+  };
+  if (kernel::hasHalves(geometry, tile, *target)) {
+    auto layout = kernel::getBlockedLayout(geometry, tile, *target);
+    operands.weight = unpackHalves(*operands.weight, shape, values,
+                                   layout.halfBias(), placeWeight);
+  } else {
+    operands.weight = unpack(*operands.weight, shape, values, placeWeight);
+  }
   if (isWinograd)
     return operands;
   int64_t padded = kernel::getPaddedChannels(geometry, tile, *target);

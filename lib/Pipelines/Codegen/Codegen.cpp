@@ -90,6 +90,7 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   pm.addPass(kernel::createChooseStoragePass());
   pm.addNestedPass<func::FuncOp>(kernel::createMaterializeHalosPass());
   pm.addNestedPass<func::FuncOp>(kernel::createFoldZeroPointsPass());
+  pm.addPass(kernel::createProveWidthsPass());
   pm.addPass(kernel::createChooseTilesPass());
   pm.addPass(kernel::createPackWeightsPass());
   // Callers' inputs are not ours to write.

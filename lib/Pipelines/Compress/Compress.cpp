@@ -34,6 +34,8 @@ static void addQuantization(OpPassManager &pm, const CompressOptions &options) {
   calibrate.observer = options.observer;
   QuantizePassOptions quantize;
   quantize.weights = options.weights;
+  quantize.weightBits = options.weightBits;
+  quantize.fitPairs = options.fitPairs;
   quantize.io = options.io;
   quantize.rounding = options.rounding;
   for (const std::string &table : options.ranges)

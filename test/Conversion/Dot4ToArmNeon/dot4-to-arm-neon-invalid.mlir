@@ -43,7 +43,7 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", t
 
 module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "">} {
   func.func @words(%s: vector<4xi32>, %a: vector<8xi16>) -> vector<4xi32> {
-    // expected-error @below {{NEON has no product of words in lanes}}
+    // expected-error @below {{NEON has no product of pairs in lanes}}
     %0 = pare_kernel.dot2 %s, %a, %a : vector<4xi32>, vector<8xi16>
     return %0 : vector<4xi32>
   }

@@ -60,3 +60,21 @@ func.func @too_few_words(%s: vector<8xi32>, %a: vector<8xi16>) -> vector<8xi32> 
   %0 = pare_kernel.dot2 %s, %a, %a : vector<8xi32>, vector<8xi16>
   return %0 : vector<8xi32>
 }
+
+// -----
+
+func.func @too_few_bytes(%a: vector<8xi8>) -> vector<8xi16> {
+  // expected-error @below {{expected operands of 16 bytes for 8 sums, got 'vector<8xi8>'}}
+  %0 = pare_kernel.byte_pairs %a, %a : vector<8xi8>, vector<8xi16>
+  return %0 : vector<8xi16>
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @wider_than_the_target(%a: vector<64xi8>) -> vector<32xi16> {
+    // expected-error @below {{has 32 sums, target 'x86-64-v3' has no vector for them}}
+    %0 = pare_kernel.byte_pairs %a, %a : vector<64xi8>, vector<32xi16>
+    return %0 : vector<32xi16>
+  }
+}

@@ -45,4 +45,11 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     %0 = pare_kernel.dot2 %s, %a, %b : vector<8xi32>, vector<16xi16>
     return %0 : vector<8xi32>
   }
+
+  // CHECK-LABEL: @pairs_that_fit_are_one_product
+  func.func @pairs_that_fit_are_one_product(%a: vector<32xi8>, %b: vector<32xi8>) -> vector<16xi16> {
+    // CHECK: llvm.call_intrinsic "llvm.x86.avx2.pmadd.ub.sw"(%arg0, %arg1)
+    %0 = pare_kernel.byte_pairs %a, %b : vector<32xi8>, vector<16xi16>
+    return %0 : vector<16xi16>
+  }
 }

@@ -13,8 +13,8 @@ func.func @dense_add_is_one_loop(%a: memref<4x8x16xi8>, %b: memref<4x8x16xi8>, %
   // CHECK: vector.load {{.*}} vector<16xi8>
   // CHECK: arith.mulf {{.*}} vector<16xf32>
   // CHECK: arith.addf
-  // CHECK: arith.maxnumf
-  // CHECK: arith.minnumf
+  // CHECK: llvm.intr.maxnum
+  // CHECK: llvm.intr.minnum
   // CHECK: arith.addf
   // CHECK: vector.bitcast
   // CHECK: arith.trunci

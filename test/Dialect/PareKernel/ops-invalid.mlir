@@ -166,3 +166,19 @@ func.func @winograd_of_3x4(%x: memref<1x5x6x4xf32>, %w: memref<4x3x3x4xf32>, %y:
   pare_kernel.conv2d ins(%x, %w : memref<1x5x6x4xf32>, memref<4x3x3x4xf32>) outs(%y : memref<1x3x4x4xf32>) {dilations = array<i64: 1, 1>, strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, winograd}
   return
 }
+
+// -----
+
+func.func @three_bits(%x: tensor<1x8xi8>, %w: tensor<8x8xi8>, %o: tensor<1x8xi32>) {
+  // expected-error@+1 {{weights have 4 or 8 bits, got 3}}
+  %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) outs(%o : tensor<1x8xi32>) {widths = #pare_kernel.widths<weights = 3, sums = 1>} -> tensor<1x8xi32>
+  return
+}
+
+// -----
+
+func.func @fewer_than_no_sums(%x: tensor<1x8xi8>, %w: tensor<8x8xi8>, %o: tensor<1x8xi32>) {
+  // expected-error@+1 {{expected a number of sums, got -1}}
+  %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) outs(%o : tensor<1x8xi32>) {widths = #pare_kernel.widths<weights = 8, sums = -1>} -> tensor<1x8xi32>
+  return
+}

@@ -182,10 +182,11 @@ void setQuantizedBias(Operation *op, const QuantizedBias &bias) {
     std::vector<int32_t> stored =
         roundBias(bias.real, bias.inputScale, bias.scales);
     Operation *old = operand.get().getDefiningOp();
-    auto constant = ConstantOp::create(
-        builder, operand.get().getLoc(),
-        getSymmetricType(real, 32, bias.inputScale, bias.scales, 0),
-        buildElements<int32_t>(storage, stored));
+    auto constant =
+        ConstantOp::create(builder, operand.get().getLoc(),
+                           getSymmetricType(real, 32, INT32_MIN, INT32_MAX,
+                                            bias.inputScale, bias.scales, 0),
+                           buildElements<int32_t>(storage, stored));
     operand.set(constant);
     if (old && old->use_empty())
       old->erase();

@@ -39,8 +39,8 @@ RankedTensorType withElement(Value value, Type element) {
 class Rewriter {
 public:
   Rewriter(func::FuncOp entry, const QuantizationPlan &plan,
-           WeightScaling weights, EntryTypes io, bool clip)
-      : entry(entry), plan(plan), weights(weights), io(io), clip(clip),
+           const WeightOptions &weights, EntryTypes io)
+      : entry(entry), plan(plan), weights(weights), io(io),
         builder(entry.getContext()) {
     for (Operation &op : entry.getBody().front())
       names.insert(getOpName(&op));
@@ -131,14 +131,19 @@ private:
     }
     auto type = cast<RankedTensorType>(operand.get().getType());
     std::optional<int64_t> axis;
-    if (weights == WeightScaling::PerChannel)
+    if (weights.scaling == WeightScaling::PerChannel)
       axis = op.getPerChannelAxis(operand.getOperandNumber());
-    WeightScales scales = chooseScales(type, *weight, axis, clip);
+    int64_t largest = weights.largest();
+    WeightScales scales =
+        chooseScales(type, *weight, axis, weights.clip, largest);
     auto outputType = plan.getType(op->getResult(0));
     raiseScales(scales, bias, inputScale, outputType.getScale());
-    setConstant<int8_t>(
-        operand, getSymmetricType(type, 8, 1.0, scales, axis.value_or(0)),
-        roundWeights(type, *weight, scales));
+    if (int64_t run = weights.fitPairs ? getRun(op, type) : 0)
+      pare::fitPairs(type, *weight, run, largest, scales);
+    setConstant<int8_t>(operand,
+                        getSymmetricType(type, 8, -largest, largest, 1.0,
+                                         scales, axis.value_or(0)),
+                        roundWeights(type, *weight, scales, largest));
     if (biasOperands.empty())
       return success();
     QuantizedBias quantized{inputScale, scales,
@@ -242,9 +247,8 @@ private:
 
   func::FuncOp entry;
   const QuantizationPlan &plan;
-  WeightScaling weights;
+  const WeightOptions &weights;
   EntryTypes io;
-  bool clip;
   OpBuilder builder;
   llvm::StringSet<> names;
   llvm::DenseMap<Value, Value> integers, realValues;
@@ -299,6 +303,9 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
       return mlir::emitError(module.getLoc())
              << "bias-samples must be at least 1, got "
              << biasSamples.getValue();
+    if (weightBits < 2 || weightBits > 8)
+      return mlir::emitError(module.getLoc())
+             << "weight-bits must be 2 to 8, got " << weightBits.getValue();
     func::FuncOp entry = entries.front();
     if (isUncalibrated(entry))
       return mlir::emitError(entry.getLoc(),
@@ -312,7 +319,9 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
       SymbolTable(module).insert(before);
     }
     QuantizationPlan plan(entry, io == EntryTypes::Quantized);
-    Rewriter rewriter(entry, plan, weights, io, /*clip=*/!data.empty());
+    WeightOptions weightOptions{weights, weightBits, fitPairs,
+                                /*clip=*/!data.empty()};
+    Rewriter rewriter(entry, plan, weightOptions, io);
     LogicalResult result = rewriter.run();
     if (succeeded(result) && before)
       result =

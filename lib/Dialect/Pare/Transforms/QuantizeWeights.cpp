@@ -6,6 +6,7 @@
 
 #include "QuantizeWeights.h"
 
+#include "pare/Dialect/Pare/IR/Pare.h"
 #include <algorithm>
 #include <cmath>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int kClipFactors = 40;
 constexpr double kSmallestClip = 0.5;
+/// 255 times this fits 16 bits.
+constexpr int64_t kMostOfPair = 128;
 
 /// How the elements of a weight belong to scales: element i has scale
 /// `(i / inner) % count`.
@@ -33,20 +36,20 @@ struct Layout {
   int64_t scaleOf(int64_t element) const { return element / inner % count; }
 };
 
-double rounded(double value, double scale) {
-  return std::clamp(std::nearbyint(value / scale), -127.0, 127.0);
+double rounded(double value, double scale, double largest) {
+  return std::clamp(std::nearbyint(value / scale), -largest, largest);
 }
 
 /// The scale of least squared error out of those that clip at a fraction of
-/// `largest`.
-double searchClip(ArrayRef<float> values, double largest) {
+/// `most`.
+double searchClip(ArrayRef<float> values, double most, double largest) {
   double best = 0.0, bestError = INFINITY;
   for (int i = 0; i < kClipFactors; ++i) {
     double factor = 1.0 - (1.0 - kSmallestClip) * i / kClipFactors;
-    double scale = static_cast<float>(largest * factor / 127.0);
+    double scale = static_cast<float>(most * factor / largest);
     double error = 0.0;
     for (float value : values) {
-      double difference = value - scale * rounded(value, scale);
+      double difference = value - scale * rounded(value, scale, largest);
       error += difference * difference;
     }
     if (error < bestError) {
@@ -59,23 +62,34 @@ double searchClip(ArrayRef<float> values, double largest) {
 
 } // namespace
 
+int64_t getRun(Operation *op, RankedTensorType weight) {
+  if (isa<DenseOp>(op))
+    return weight.getDimSize(1);
+  auto conv = dyn_cast<Conv2DOp>(op);
+  if (!conv)
+    return 0;
+  bool joinsColumns = conv.getGroups() == 1 && conv.getDilations()[1] == 1;
+  return weight.getDimSize(3) * (joinsColumns ? weight.getDimSize(2) : 1);
+}
+
 WeightScales chooseScales(RankedTensorType type, ArrayRef<float> weight,
-                          std::optional<int64_t> axis, bool clip) {
+                          std::optional<int64_t> axis, bool clip,
+                          int64_t largest) {
   Layout layout(type, axis);
   std::vector<std::vector<float>> channels(layout.count);
   for (auto [i, value] : llvm::enumerate(weight))
     channels[layout.scaleOf(i)].push_back(value);
   WeightScales result{axis, {}};
   for (ArrayRef<float> channel : channels) {
-    double largest = 0.0;
+    double most = 0.0;
     for (float value : channel)
-      largest = std::max<double>(largest, std::abs(value));
-    double scale = static_cast<float>(largest / 127.0);
+      most = std::max<double>(most, std::abs(value));
+    double scale = static_cast<float>(most / largest);
     // A scale that is no normal number would not survive a division.
     if (scale < 0x1p-126)
       scale = 0.0;
-    result.scales.push_back(scale > 0.0 && clip ? searchClip(channel, largest)
-                                                : scale);
+    result.scales.push_back(
+        scale > 0.0 && clip ? searchClip(channel, most, largest) : scale);
   }
   return result;
 }
@@ -100,14 +114,39 @@ void raiseScales(WeightScales &scales, ArrayRef<float> bias, double inputScale,
 }
 
 std::vector<int8_t> roundWeights(RankedTensorType type, ArrayRef<float> weight,
-                                 const WeightScales &scales) {
+                                 const WeightScales &scales, int64_t largest) {
   Layout layout(type, scales.axis);
   std::vector<int8_t> result;
   result.reserve(weight.size());
   for (auto [i, value] : llvm::enumerate(weight))
-    result.push_back(
-        static_cast<int8_t>(rounded(value, scales.scales[layout.scaleOf(i)])));
+    result.push_back(static_cast<int8_t>(
+        rounded(value, scales.scales[layout.scaleOf(i)], largest)));
   return result;
+}
+
+void fitPairs(RankedTensorType type, ArrayRef<float> weight, int64_t run,
+              int64_t largest, WeightScales &scales) {
+  Layout layout(type, scales.axis);
+  int64_t size = weight.size();
+  for (bool fits = false; !fits;) {
+    fits = true;
+    std::vector<int8_t> stored = roundWeights(type, weight, scales, largest);
+    std::vector<int64_t> most(scales.scales.size(), 0);
+    for (int64_t start = 0; start < size; start += run)
+      for (int64_t i = start; i < start + run; i += 2) {
+        int64_t a = stored[i], b = i + 1 < start + run ? stored[i + 1] : 0;
+        int64_t sum = a > 0 == b > 0 ? std::abs(a + b)
+                                     : std::max(std::abs(a), std::abs(b));
+        int64_t &most1 = most[layout.scaleOf(i)];
+        most1 = std::max(most1, sum);
+      }
+    for (auto [scale, sum] : llvm::zip_equal(scales.scales, most))
+      if (sum > kMostOfPair) {
+        scale = std::nextafter(static_cast<float>(scale * sum / kMostOfPair),
+                               INFINITY);
+        fits = false;
+      }
+  }
 }
 
 std::vector<int32_t> roundBias(ArrayRef<double> bias, double inputScale,
@@ -123,12 +162,9 @@ std::vector<int32_t> roundBias(ArrayRef<double> bias, double inputScale,
 }
 
 RankedTensorType getSymmetricType(RankedTensorType type, unsigned width,
-                                  double factor, const WeightScales &scales,
-                                  int64_t axis) {
+                                  int64_t low, int64_t high, double factor,
+                                  const WeightScales &scales, int64_t axis) {
   Builder builder(type.getContext());
-  int64_t high = (int64_t(1) << (width - 1)) - 1;
-  // The bias uses all of its 32 bits, a weight leaves -128 out.
-  int64_t low = width == 8 ? -high : -high - 1;
   unsigned flags = quant::QuantizationFlags::Signed;
   Type storage = builder.getIntegerType(width), real = builder.getF32Type();
   if (!scales.axis)

@@ -9,11 +9,28 @@
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Operation.h"
+#include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <optional>
 #include <vector>
 
 namespace pare {
+
+/// How weights become integers.
+struct WeightOptions {
+  WeightScaling scaling;
+  int64_t bits;
+  bool fitPairs;
+  /// Search the scale of least error.
+  bool clip;
+
+  int64_t largest() const { return (int64_t(1) << (bits - 1)) - 1; }
+};
+
+/// Weights whose inputs are neighbours in memory, as kernels multiply them; 0
+/// where they are not multiplied in pairs.
+int64_t getRun(mlir::Operation *op, mlir::RankedTensorType weight);
 
 /// The scales of a weight: one for each index along `axis`, or one for all.
 struct WeightScales {
@@ -25,12 +42,13 @@ struct WeightScales {
   }
 };
 
-/// Symmetric scales for -127..127: the largest magnitude, or, with `clip`, the
-/// fraction of it that gives the least squared error of the weights, out of 40.
-/// Scales are f32 numbers; that of a channel of zeros is 0.
+/// Symmetric scales for -largest..largest: the largest magnitude, or, with
+/// `clip`, the fraction of it that gives the least squared error of the
+/// weights, out of 40. Scales are f32 numbers; that of a channel of zeros is 0.
 WeightScales chooseScales(mlir::RankedTensorType type,
                           llvm::ArrayRef<float> weight,
-                          std::optional<int64_t> axis, bool clip);
+                          std::optional<int64_t> axis, bool clip,
+                          int64_t largest = 127);
 
 /// Raises scales until each bias fits 30 bits, at `inputScale` times the scale,
 /// and until each multiplier `inputScale * scale / outputScale` is 2^-40 at
@@ -39,19 +57,27 @@ WeightScales chooseScales(mlir::RankedTensorType type,
 void raiseScales(WeightScales &scales, llvm::ArrayRef<float> bias,
                  double inputScale, double outputScale);
 
-/// `clamp(rne(w / scale), -127, 127)`.
+/// Raises scales until two neighbouring weights of the same sign are 128 at
+/// most together, so that their products with an unsigned byte fit 16 bits.
+/// Neighbours are elements 2 i and 2 i + 1 of each `run` elements.
+void fitPairs(mlir::RankedTensorType type, llvm::ArrayRef<float> weight,
+              int64_t run, int64_t largest, WeightScales &scales);
+
+/// `clamp(rne(w / scale), -largest, largest)`.
 std::vector<int8_t> roundWeights(mlir::RankedTensorType type,
                                  llvm::ArrayRef<float> weight,
-                                 const WeightScales &scales);
+                                 const WeightScales &scales,
+                                 int64_t largest = 127);
 
 /// `rne(b / (inputScale * scale))`, saturating to 32 bits.
 std::vector<int32_t> roundBias(llvm::ArrayRef<double> bias, double inputScale,
                                const WeightScales &scales);
 
-/// `type` with signed integers of `width` bits at `scales`, each times
-/// `factor`, along `axis` where there is more than one.
+/// `type` with signed integers of `width` bits from `low` to `high` at
+/// `scales`, each times `factor`, along `axis` where there is more than one.
 mlir::RankedTensorType getSymmetricType(mlir::RankedTensorType type,
-                                        unsigned width, double factor,
+                                        unsigned width, int64_t low,
+                                        int64_t high, double factor,
                                         const WeightScales &scales,
                                         int64_t axis);
 

@@ -34,6 +34,15 @@ void PareKernelDialect::initialize() {
       >();
 }
 
+LogicalResult WidthsAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 int64_t weights, int64_t sums) {
+  if (weights != 4 && weights != 8)
+    return emitError() << "weights have 4 or 8 bits, got " << weights;
+  if (sums < 0)
+    return emitError() << "expected a number of sums, got " << sums;
+  return success();
+}
+
 Value getScratch(Operation *op) {
   return llvm::TypeSwitch<Operation *, Value>(op)
       .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>(

@@ -138,4 +138,12 @@ LogicalResult Dot2Op::verify() {
   return success();
 }
 
+LogicalResult BytePairsOp::verify() {
+  int64_t sums = getType().getNumElements();
+  if (cast<VectorType>(getA().getType()).getNumElements() != 2 * sums)
+    return emitOpError() << "expected operands of " << 2 * sums << " bytes for "
+                         << sums << " sums, got " << getA().getType();
+  return success();
+}
+
 } // namespace pare::kernel

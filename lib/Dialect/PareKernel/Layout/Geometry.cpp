@@ -36,6 +36,13 @@ template <typename OpTy> static Geometry getWindowGeometry(OpTy op) {
   return g;
 }
 
+template <typename OpTy> static void readWidths(OpTy op, Geometry &g) {
+  if (std::optional<WidthsAttr> widths = op.getWidths()) {
+    g.weightBits = widths->getWeights();
+    g.narrowSums = widths->getSums();
+  }
+}
+
 std::optional<Geometry> getGeometry(Operation *op) {
   std::optional<Geometry> result =
       llvm::TypeSwitch<Operation *, std::optional<Geometry>>(op)
@@ -44,6 +51,7 @@ std::optional<Geometry> getGeometry(Operation *op) {
             g.kernelH = kernelShapeOf(conv)[1];
             g.kernelW = kernelShapeOf(conv)[2];
             g.groups = conv.getGroups();
+            readWidths(conv, g);
             return g;
           })
           .Case([](DepthwiseConv2DOp conv) {
@@ -59,6 +67,7 @@ std::optional<Geometry> getGeometry(Operation *op) {
             g.inW = g.outW = shapeOf(dense.getInput())[0];
             g.inC = shapeOf(dense.getInput())[1];
             g.outC = shapeOf(dense.getInit())[1];
+            readWidths(dense, g);
             return g;
           })
           .Default([](Operation *) { return std::nullopt; });
@@ -66,6 +75,13 @@ std::optional<Geometry> getGeometry(Operation *op) {
     result->isFloat =
         isa<FloatType>(getElementTypeOrSelf(op->getOperand(0).getType()));
   return result;
+}
+
+/// Whether sums of two products of bytes fit what the target gives them.
+static bool addsBytePairs(const Geometry &geometry,
+                          const TargetDescription &target) {
+  return !geometry.isFloat && !geometry.isDepthwise() &&
+         geometry.narrowSums > 0 && target.multipliesBytePairs();
 }
 
 /// Tiles of outputs that have to use a weight for it to be widened once.
@@ -77,6 +93,7 @@ bool hasWideWeights(const Geometry &geometry, TileAttr tile,
                   llvm::divideCeil(geometry.outH, tile.getRows()) *
                   llvm::divideCeil(geometry.outW, tile.getColumns());
   return !geometry.isFloat && target.multipliesWords() &&
+         !addsBytePairs(geometry, target) && geometry.weightBits == 8 &&
          tiles >= kWideWeightUses;
 }
 
@@ -95,6 +112,8 @@ Products getProducts(const Geometry &geometry, TileAttr tile,
                      const TargetDescription &target) {
   if (geometry.isFloat)
     return Products::Float;
+  if (addsBytePairs(geometry, target))
+    return Products::Bytes;
   if (widensInputs(geometry, tile, target))
     return Products::Words;
   switch (target.dot) {
@@ -121,6 +140,7 @@ int64_t getStepLength(Products products) {
     return 2;
   case Products::Lanes:
   case Products::Pairs:
+  case Products::Bytes:
     return 4;
   case Products::Matrix:
     return 8;

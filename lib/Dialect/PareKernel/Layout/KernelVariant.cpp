@@ -39,6 +39,8 @@ static StringRef nameOf(Products products) {
     return "pairs";
   case Products::Words:
     return "words";
+  case Products::Bytes:
+    return "bytes";
   case Products::Matrix:
     return "mmla";
   }
@@ -53,11 +55,14 @@ static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
   if (isWinograd(op))
     return {"winograd fma", ""};
   Geometry g = *getGeometry(op);
-  if (!g.isDepthwise())
+  if (!g.isDepthwise()) {
+    BlockedLayout layout = getBlockedLayout(g, *op.getTile(), target);
     return {((g.groups > 1 ? "grouped " : "blocked ") +
-             nameOf(getProducts(g, *op.getTile(), target)))
+             nameOf(layout.products) +
+             (layout.weightBits == 4 ? " of 4 bits" : ""))
                 .str(),
             ""};
+  }
   DepthwiseLayout layout = getDepthwiseLayout(g, *op.getTile(), target);
   auto input = dyn_cast<MemRefType>(op.getInput().getType());
   auto init = dyn_cast<MemRefType>(op.getInit().getType());

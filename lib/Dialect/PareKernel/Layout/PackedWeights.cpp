@@ -23,14 +23,39 @@ static constexpr int64_t kCachedWeights = 8192, kTilesOfLongRow = 4;
 
 BlockedLayout getBlockedLayout(const Geometry &geometry, TileAttr tile,
                                const TargetDescription &target) {
-  return {getProducts(geometry, tile, target),
+  Products products = getProducts(geometry, tile, target);
+  // A single step has nobody to share its bytes with.
+  bool halves = geometry.weightBits == 4 &&
+                geometry.runLength() > getStepLength(products);
+  return {products,
           geometry.groups,
           geometry.groupOut(),
           tile.getChannels(),
           getLanes(tile, target),
           geometry.kernelH,
           geometry.runsPerRow(),
-          geometry.runLength()};
+          geometry.runLength(),
+          halves ? 4 : 8};
+}
+
+bool hasHalves(const Geometry &geometry, TileAttr tile,
+               const TargetDescription &target) {
+  return !geometry.isFloat && !geometry.isDepthwise() &&
+         getBlockedLayout(geometry, tile, target).weightBits == 4;
+}
+
+std::vector<int8_t> packHalves(ArrayRef<int8_t> halves, int64_t bias) {
+  std::vector<int8_t> bytes(llvm::divideCeil(halves.size(), 2), 0);
+  for (auto [index, weight] : llvm::enumerate(halves)) {
+    uint8_t half = static_cast<uint8_t>(weight + bias) & 15;
+    bytes[index / 2] |= static_cast<int8_t>(index % 2 ? half << 4 : half);
+  }
+  return bytes;
+}
+
+int8_t readHalf(int8_t byte, bool high, int64_t bias) {
+  int64_t half = (high ? static_cast<uint8_t>(byte) >> 4 : byte) & 15;
+  return static_cast<int8_t>(bias ? half - bias : (half ^ 8) - 8);
 }
 
 DepthwiseLayout getDepthwiseLayout(const Geometry &geometry, TileAttr tile,
@@ -137,6 +162,7 @@ static int64_t placeInStep(Products products, int64_t lanes, int64_t channel,
   case Products::Words:
     return channel * 2 + input;
   case Products::Lanes:
+  case Products::Bytes:
     return channel * 4 + input;
   case Products::Pairs:
     return channel / lanes * 4 * lanes + input % 2 * 2 * lanes +
@@ -173,10 +199,10 @@ static void forEachBlocked(const Geometry &geometry,
               int64_t packed =
                   (group * layout.blocks() + block) * layout.blockSize() +
                   kh * layout.rowSize() + run * layout.runSize() +
-                  step * layout.stepSize() +
+                  layout.stepStart(step) +
                   placeInStep(layout.products, layout.lanes, c,
                               i % layout.stepLength());
-              place(packed,
+              place(packed * layout.share() + step % layout.share(),
                     sourceOf(geometry, group, layout.blockStart(block) + c, kh,
                              run + i / groupIn, i % groupIn));
             }

@@ -35,6 +35,9 @@ constexpr double kNearBytes = 32768, kFarBytesPerCycle = 32;
 /// Operations that a load takes on its way into one of Arm's cores, and what a
 /// step has of the loop around it.
 constexpr double kLoadOperations = 2, kLoopOperations = 1.25;
+/// Operations that a vector of weights of 4 bits takes until it is one of
+/// bytes.
+constexpr double kUnpacking = 2.5;
 /// Price of code: a tile of one more vector must gain this fraction.
 constexpr double kCodePrice = 0.002;
 
@@ -49,6 +52,10 @@ struct Candidate {
   bool straightLine;
   /// By lane: loads of inputs for each pixel and step, four of which share one.
   double inputLoads;
+  /// Steps of `byte_pairs` whose sums are widened together.
+  int64_t narrowSums;
+  /// Weights share bytes.
+  bool halves;
   int64_t pixels() const { return rows * columns; }
 };
 
@@ -64,6 +71,9 @@ bool fitsRegisters(const Candidate &c) {
     return sums + (c.pixels() + 1) / 2 + 2 <= registers;
   case Products::Words:
     // The inputs and two products on their way to the sums.
+    return sums + c.vectors + 3 <= registers;
+  case Products::Bytes:
+    // The inputs, and a product or what is left of shared bytes.
     return sums + c.vectors + 3 <= registers;
   case Products::Pairs:
     if (c.wideWeights)
@@ -97,6 +107,13 @@ double stepCycles(const Candidate &c) {
                          : (4 * sums + 2 * c.vectors + 3 * c.pixels()) / ports;
     if (c.wideWeights)
       loads += c.vectors;
+  } else if (c.products == Products::Bytes) {
+    // A product and an addition each; those that widen, once for some steps.
+    double perSum = c.narrowSums > 1 ? 2 + 2.0 / c.narrowSums : 3;
+    double unpacking = c.halves ? kUnpacking * c.vectors : 0;
+    double starts = perSum * sums + loads + unpacking;
+    return std::max(
+        {(perSum * sums + unpacking) / ports, loads / 2, starts / kStarts});
   } else if (c.products == Products::Words) {
     // A product and an addition each, of which the addition waits for the step
     // before. They are so cheap that starting them counts, too.
@@ -122,6 +139,7 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
   double stepBytes = double(stepLength) * channels *
                      (g.isFloat       ? 4
                       : c.wideWeights ? 2
+                      : c.halves      ? 0.5
                                       : 1);
   double perStep = stepCycles(c);
   if (runs * steps * stepBytes > kNearBytes)
@@ -156,7 +174,8 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
         Candidate c{rows,         columns,
                     vectors,      getProducts(g, tile, target),
                     target,       hasWideWeights(g, tile, target),
-                    straightLine, inputLoads};
+                    straightLine, inputLoads,
+                    g.narrowSums, hasHalves(g, tile, target)};
         if (!fitsRegisters(c))
           continue;
         double cycles = cyclesOf(g, c, vectors * lanes);

@@ -10,6 +10,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Dialect/PareKernel/Layout/WeightWidths.h"
 #include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
@@ -59,6 +60,39 @@ Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
   if (type.isInteger(32))
     return rearrange<int32_t, int32_t>(b, value, size, placing, idle, type);
   return {};
+}
+
+/// Whether the weights are as narrow as `widths` says.
+template <typename OpTy> LogicalResult checkWidths(OpTy op) {
+  std::optional<WidthsAttr> widths = op.getWidths();
+  Attribute attr;
+  if (!widths || !matchPattern(op.getWeight(), m_Constant(&attr)))
+    return success();
+  std::optional<std::vector<int8_t>> weights = readElements<int8_t>(attr);
+  Geometry geometry = *getGeometry(op);
+  if (weights && countWeightBits(geometry, *weights) <= widths->getWeights() &&
+      countNarrowSums(geometry, *weights) >= widths->getSums())
+    return success();
+  return op.emitOpError() << "weights are wider than " << *widths
+                          << " says; 'pare-prove-widths' says what they are";
+}
+LogicalResult checkWidths(DepthwiseConv2DOp) { return success(); }
+
+/// Weights of 4 bits, two to a byte.
+Value rearrangeHalves(OpBuilder &b, Value value, const BlockedLayout &layout,
+                      Placing placing) {
+  Attribute attr;
+  std::optional<std::vector<int8_t>> weights;
+  if (matchPattern(value, m_Constant(&attr)))
+    weights = readElements<int8_t>(attr);
+  if (!weights)
+    return {};
+  std::vector<int8_t> halves(2 * layout.size(), 0);
+  placing([&](int64_t to, int64_t from) { halves[to] = (*weights)[from]; });
+  auto type = RankedTensorType::get({layout.size()}, b.getI8Type());
+  return arith::ConstantOp::create(
+      b, value.getLoc(), type,
+      buildElements<int8_t>(type, packHalves(halves, layout.halfBias())));
 }
 
 /// Filters [O, 3, 3, C] become [36 * O, 1, 1, C], transformed.
@@ -122,6 +156,8 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
   std::string reason;
   if (!checkTile(geometry, tile, target, reason))
     return op.emitOpError() << "tile " << tile << " " << reason;
+  if (failed(checkWidths(op)))
+    return failure();
 
   OpBuilder b(op);
   if (isWinograd(op) && failed(transformFilters(b, op)))
@@ -130,11 +166,16 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
     forEachPackedWeight(geometry, tile, target, place);
   };
   int64_t packedSize = getPackedSize(geometry, tile, target);
-  Value weight =
-      hasWideWeights(geometry, tile, target)
-          ? rearrange<int8_t, int16_t>(b, op.getWeight(), packedSize,
-                                       placeWeight, 0, b.getI16Type())
-          : rearrange(b, op.getWeight(), packedSize, placeWeight);
+  Value weight;
+  if (hasHalves(geometry, tile, target))
+    weight =
+        rearrangeHalves(b, op.getWeight(),
+                        getBlockedLayout(geometry, tile, target), placeWeight);
+  else if (hasWideWeights(geometry, tile, target))
+    weight = rearrange<int8_t, int16_t>(b, op.getWeight(), packedSize,
+                                        placeWeight, 0, b.getI16Type());
+  else
+    weight = rearrange(b, op.getWeight(), packedSize, placeWeight);
   if (!weight)
     return op.emitOpError("weight must be a constant of i8 or f32");
   int64_t padded = getPaddedChannels(geometry, tile, target);

@@ -31,6 +31,28 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple 
 
 // -----
 
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @wider_than_said(%x: tensor<1x8xi8>, %o: tensor<1x8xi32>) -> tensor<1x8xi32> {
+    %w = arith.constant dense<8> : tensor<8x8xi8>
+    // expected-error @below {{weights are wider than #pare_kernel.widths<weights = 4, sums = 1> says; 'pare-prove-widths' says what they are}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) outs(%o : tensor<1x8xi32>) {widths = #pare_kernel.widths<weights = 4, sums = 1>, tile = #pare_kernel.tile<1, 1, 8>, input_unsigned} -> tensor<1x8xi32>
+    return %0 : tensor<1x8xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @more_sums_than_fit(%x: tensor<1x8xi8>, %o: tensor<1x8xi32>) -> tensor<1x8xi32> {
+    %w = arith.constant dense<64> : tensor<8x8xi8>
+    // expected-error @below {{weights are wider than #pare_kernel.widths<weights = 8, sums = 2> says}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) outs(%o : tensor<1x8xi32>) {widths = #pare_kernel.widths<weights = 8, sums = 2>, tile = #pare_kernel.tile<1, 1, 8>, input_unsigned} -> tensor<1x8xi32>
+    return %0 : tensor<1x8xi32>
+  }
+}
+
+// -----
+
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }

@@ -3,11 +3,15 @@
 // RUN: cat %t/lanes.mlir %t/dense.mlir | pare-opt --pare-pack-weights | FileCheck %s --check-prefix=LANES
 // RUN: cat %t/pairs.mlir %t/dense.mlir | pare-opt --pare-pack-weights | FileCheck %s --check-prefix=PAIRS
 // RUN: cat %t/lanes.mlir %t/padded.mlir | pare-opt --pare-pack-weights | FileCheck %s --check-prefix=PADDED
+// RUN: cat %t/lanes.mlir %t/halves.mlir | pare-opt --pare-pack-weights | FileCheck %s --check-prefix=HALVES
+// RUN: cat %t/bytes.mlir %t/halves.mlir | pare-opt --pare-pack-weights | FileCheck %s --check-prefix=BIASED
 
 //--- lanes.mlir
 module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+dotprod">} {
 //--- pairs.mlir
 module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "+neon">} {
+//--- bytes.mlir
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
 //--- dense.mlir
   // Even inputs of all channels come first on pairs.
   // LANES-LABEL: @weights_of_four_inputs_are_together
@@ -40,5 +44,19 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = 
     %w = arith.constant dense<[[1], [2], [3], [4], [5]]> : tensor<5x1xi8>
     %0 = pare_kernel.dense ins(%x, %w : tensor<1x1xi8>, tensor<5x1xi8>) outs(%o : tensor<1x5xi32>) {tile = #pare_kernel.tile<1, 1, 4>} -> tensor<1x5xi32>
     return %0 : tensor<1x5xi32>
+  }
+}
+//--- halves.mlir
+  // The second step lies in the high halves of the first one's bytes: -1, -2 over
+  // 1, 2 are 0xf1, 0xe2; or each has 8 added, 0x79, 0x6a, and what is not there
+  // is 8.
+  // HALVES-LABEL: @two_steps_a_byte
+  // HALVES: dense<[-15, -30, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]> : tensor<16xi8>
+  // BIASED-LABEL: @two_steps_a_byte
+  // BIASED: dense<[121, 106, -117, -116, -120, -120, -120, -120, -120, -120, -120, -120, -120, -120, -120, -120]> : tensor<16xi8>
+  func.func @two_steps_a_byte(%x: tensor<1x6xi8>, %o: tensor<1x1xi32>) -> tensor<1x1xi32> {
+    %w = arith.constant dense<[[1, 2, 3, 4, -1, -2]]> : tensor<1x6xi8>
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x6xi8>, tensor<1x6xi8>) outs(%o : tensor<1x1xi32>) {tile = #pare_kernel.tile<1, 1, 4>, widths = #pare_kernel.widths<weights = 4, sums = 8>} -> tensor<1x1xi32>
+    return %0 : tensor<1x1xi32>
   }
 }

@@ -8,6 +8,7 @@
 #include "pare/Dialect/PareKernel/Layout/InputStrip.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "pare/Dialect/PareKernel/Layout/TileChoice.h"
+#include "pare/Dialect/PareKernel/Layout/WeightWidths.h"
 #include "gtest/gtest.h"
 
 using namespace mlir;
@@ -35,6 +36,12 @@ std::vector<Geometry> makeGeometries() {
             g.outC = outputs;
             g.isFloat = isFloat;
             result.push_back(g);
+            if (!isFloat) {
+              Geometry narrow = g;
+              narrow.weightBits = 4;
+              narrow.narrowSums = 8;
+              result.push_back(narrow);
+            }
             if (outputs > 2)
               continue;
             g.depthwiseWeight = true;
@@ -67,6 +74,8 @@ TEST(LayoutTest, EveryWeightHasAPlaceOfItsOwn) {
     for (const Geometry &g : makeGeometries()) {
       TileAttr tile = chooseTile(&context, g, target);
       int64_t size = getPackedSize(g, tile, target);
+      if (hasHalves(g, tile, target))
+        size *= 2;
       std::vector<char> written(size), found(weightsOf(g));
       forEachPackedWeight(g, tile, target, [&](int64_t to, int64_t from) {
         ASSERT_TRUE(to >= 0 && to < size);
@@ -76,6 +85,71 @@ TEST(LayoutTest, EveryWeightHasAPlaceOfItsOwn) {
       });
       EXPECT_EQ(llvm::count(found, 1), weightsOf(g));
     }
+}
+
+TEST(LayoutTest, HalvesOfBytesComeBack) {
+  std::vector<int8_t> weights;
+  for (int8_t weight = -8; weight < 8; ++weight)
+    weights.push_back(weight);
+  weights.push_back(-3);
+  for (int64_t bias : {0, 8}) {
+    std::vector<int8_t> bytes = packHalves(weights, bias);
+    ASSERT_EQ(bytes.size(), 9u);
+    for (size_t i = 0; i < weights.size(); ++i)
+      EXPECT_EQ(readHalf(bytes[i / 2], i % 2 == 1, bias), weights[i]);
+  }
+  EXPECT_EQ(packHalves({1, -1}, 0).front(), int8_t(0xf1));
+  EXPECT_EQ(packHalves({1, -1}, 8).front(), int8_t(0x79));
+}
+
+/// A dense layer of one output.
+static Geometry ofInputs(int64_t inputs) {
+  Geometry g;
+  g.inC = inputs;
+  return g;
+}
+
+TEST(LayoutTest, SumsOfNeighboursAreCounted) {
+  auto count = [](std::vector<int8_t> weights) {
+    return countNarrowSums(ofInputs(weights.size()), weights);
+  };
+  EXPECT_EQ(count({64, 64}), 1);
+  EXPECT_EQ(count({64, 65}), 0);
+  EXPECT_EQ(count({-64, -65}), 0);
+  // Of two signs, one product is the least and the other the most.
+  EXPECT_EQ(count({-127, 127}), 1);
+  EXPECT_EQ(count({-128, 127}), 1);
+  // Neighbours only.
+  EXPECT_EQ(count({1, 100, 100, 1}), 1);
+  EXPECT_EQ(count({100, 1, 100}), 1);
+  EXPECT_EQ(count({7, 7, -8, -8}), 8);
+  EXPECT_EQ(count({7, 7, -7, -7}), 9);
+  EXPECT_EQ(count({0, 0}), kMostNarrowSums);
+  // What was counted fits, one more does not.
+  for (int sum = 1; sum <= 128; ++sum) {
+    int64_t sums = count({int8_t(sum - sum / 2), int8_t(sum / 2)});
+    EXPECT_LE(255 * sum * sums, 32767);
+    if (sums < kMostNarrowSums)
+      EXPECT_GT(255 * sum * (sums + 1), 32767);
+  }
+  // Where kernel columns are apart, their channels are no neighbours.
+  Geometry g = ofInputs(1);
+  g.kernelW = 2;
+  EXPECT_EQ(countNarrowSums(g, {100, 100}), 0);
+  g.dilationW = 2;
+  EXPECT_EQ(countNarrowSums(g, {100, 100}), 1);
+}
+
+TEST(LayoutTest, BitsOfWeightsAreCounted) {
+  EXPECT_EQ(countWeightBits(ofInputs(3), {-8, 7, 0}), 4);
+  EXPECT_EQ(countWeightBits(ofInputs(3), {-8, 8, 0}), 8);
+  EXPECT_EQ(countWeightBits(ofInputs(3), {-9, 7, 0}), 8);
+  // 16 times the largest sum must fit 32 bits.
+  int64_t most = ((int64_t(1) << 31) - 1) / (16 * 255 * 8);
+  EXPECT_EQ(countWeightBits(ofInputs(most), std::vector<int8_t>(most, -8)), 4);
+  EXPECT_EQ(
+      countWeightBits(ofInputs(most + 1), std::vector<int8_t>(most + 1, -8)),
+      8);
 }
 
 TEST(LayoutTest, AStripHoldsWhatItsWindowsRead) {

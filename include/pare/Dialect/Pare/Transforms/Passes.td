@@ -97,8 +97,8 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
     Gives every op with QuantizableOpInterface quantized element types and puts
     a `pare.cast` wherever f32 and integers meet. Activations become signed 8
     bit with one scale and a zero point, from their `pare.range` widened to hold
-    zero; weights -127..127, symmetric, with a scale for each output channel or
-    one for all; biases 32 bit at input scale times weight scale. Ops that only
+    zero; weights -127..127 (or of fewer bits: `weight-bits`), symmetric, with a
+    scale for each output channel or one for all; biases 32 bit at input scale times weight scale. Ops that only
     move values share the scale of what they move, operands of a concat take
     that of its result where nobody loses by it, and ops that fix their range
     (softmax) are given that.
@@ -107,6 +107,12 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
     biases are corrected so that the mean of each channel before its activation
     is that of the float network; the float network is the entry as it was
     before this pass. Without, scales are those of the largest magnitude.
+
+    With `fit-pairs`, scales of convolutions and dense layers are raised until two
+    weights of neighbouring inputs that have one sign are 128 at most together: x86
+    without VNNI then multiplies bytes and adds their products in 16 bits, which
+    else could saturate. Few channels have such neighbours, so this loses less than
+    half of the range for all (7 bits, ONNX Runtime's `reduce_range`) would.
 
     An op stays float where it has no such interface, carries
     `pare.keep = ["float"]`, has no range, or says that it cannot; it gets the
@@ -144,6 +150,11 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
                    "One scale for a weight"),
         clEnumValN(::pare::WeightScaling::PerChannel, "per-channel",
                    "One scale for each output channel"))}]>,
+    Option<"weightBits", "weight-bits", "int64_t", /*default=*/"8",
+      "Bits of a weight, 2 to 8 (default: 8)">,
+    Option<"fitPairs", "fit-pairs", "bool", /*default=*/"false",
+      "Raise the scales of weights until two neighbours times a byte fit 16 "
+      "bits, which x86 without VNNI multiplies faster (default: false)">,
     Option<"io", "io", "::pare::EntryTypes",
       /*default=*/"::pare::EntryTypes::Float",
       "Types of the entry's arguments and results (default: float)",

@@ -61,4 +61,17 @@ def PareKernel_TileAttr : AttrDef<PareKernel_Dialect, "Tile"> {
   let assemblyFormat = "`<` $rows `,` $columns `,` $channels `>`";
 }
 
+def PareKernel_WidthsAttr : AttrDef<PareKernel_Dialect, "Widths"> {
+  let mnemonic = "widths";
+  let summary = "What the constant weights of a kernel prove of its products";
+  let description = [{
+    Set by `pare-prove-widths`. Each weight fits `weights` bits (4 or 8); weights of
+    4 are packed two to a byte. `sums` times the sum of two neighbouring products
+    with an unsigned byte surely fits 16 bits; 0 where not even one does.
+  }];
+  let parameters = (ins "int64_t":$weights, "int64_t":$sums);
+  let assemblyFormat = "`<` `weights` `=` $weights `,` `sums` `=` $sums `>`";
+  let genVerifyDecl = 1;
+}
+
 #endif // PARE_DIALECT_PAREKERNEL_IR_PAREKERNELDIALECT_TD

@@ -124,7 +124,8 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
 
     With `tile` set and the weight of rank 1 the weight is packed for that tile
     and the target's dot product (docs/PareKernelRationale.md has the layouts);
-    `kernel_shape` then keeps [O, KH, KW, C / groups]. With `backwards` each block
+    `kernel_shape` then keeps [O, KH, KW, C / groups]; with `widths` of 4 bits it
+    holds two weights a byte. With `backwards` each block
     of channels goes through its batches, rows and columns from the last tile to
     the first, which changes no result: `pare-plan-memory` sets it where the
     result lies over the input.
@@ -132,6 +133,7 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
   let arguments = !con(linearOperands, window,
       (ins DefaultValuedAttr<I64Attr, "1">:$groups,
            OptionalAttr<DenseI64ArrayAttr>:$kernel_shape,
+           OptionalAttr<PareKernel_WidthsAttr>:$widths,
            UnitAttr:$winograd), tiledArithmetic);
 }
 
@@ -155,7 +157,8 @@ def PareKernel_DenseOp : PareKernel_Op<"dense", weightedInput,
     `pare_kernel.conv2d` (`kernel_shape` is [O, K]).
   }];
   let arguments = !con(linearOperands,
-      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), tiledArithmetic);
+      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape,
+           OptionalAttr<PareKernel_WidthsAttr>:$widths), tiledArithmetic);
 }
 
 def PareKernel_TransposeConv2DOp : PareKernel_Op<"transpose_conv2d",

@@ -61,6 +61,20 @@ def PareKernel_Dot2Op : Op<PareKernel_Dialect, "dot2", [Pure,
   let hasVerifier = 1;
 }
 
+def PareKernel_BytePairsOp : Op<PareKernel_Dialect, "byte_pairs", [Pure,
+    AllTypesMatch<["a", "b"]>]> {
+  let summary = "result[i] = a[2 i] * b[2 i] + a[2 i + 1] * b[2 i + 1]";
+  let description = [{
+    Products of an unsigned byte `a` and a signed byte `b`, their sum in i16. The
+    op promises that it fits: what targets make of sums that do not differs.
+  }];
+  let arguments = (ins VectorOfRankAndType<[1], [I8]>:$a,
+      VectorOfRankAndType<[1], [I8]>:$b);
+  let results = (outs VectorOfRankAndType<[1], [I16]>:$result);
+  let assemblyFormat = "$a `,` $b attr-dict `:` type($a) `,` type($result)";
+  let hasVerifier = 1;
+}
+
 def PareKernel_Mmla2x2Op : Op<PareKernel_Dialect, "mmla2x2", [Pure,
     AllTypesMatch<["acc", "result"]>]> {
   let summary = "2x8 by 8x2 product of i8 added to a 2x2 tile of i32";

@@ -25,6 +25,9 @@ struct Geometry {
   bool isFloat = false;
   /// Whether the weight is [KH, KW, C, M] and not [O, KH, KW, C / groups].
   bool depthwiseWeight = false;
+  /// What `widths` says of the weights: their bits, and how many sums of two
+  /// products fit 16 bits together.
+  int64_t weightBits = 8, narrowSums = 0;
 
   int64_t groupIn() const { return inC / groups; }
   int64_t groupOut() const { return outC / groups; }
@@ -57,9 +60,10 @@ enum class Products {
   /// `dot4` on pairs.
   Pairs,
   /// `dot2` on inputs and weights that were widened ahead: the weights when
-  /// they
-  /// are packed, the inputs strip by strip (see `getInputStrip`).
+  /// they are packed, the inputs strip by strip (see `getInputStrip`).
   Words,
+  /// `byte_pairs`, some of which are added in 16 bits before they are widened.
+  Bytes,
   /// `mmla2x2`.
   Matrix,
 };

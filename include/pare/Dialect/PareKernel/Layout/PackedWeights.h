@@ -22,10 +22,14 @@ namespace pare::kernel {
 /// [group][block][kernel row][run][step][the step's weights of a block]. Block
 /// b holds the tile's channels from `blockStart(b)` on; the last block starts
 /// early enough to end with the last channel.
+///
+/// Weights of 4 bits share bytes with those of the next step: even steps have
+/// the low halves. Sizes are in bytes then, and two steps are at one place.
 struct BlockedLayout {
   Products products;
   int64_t groups, groupOut, channels, lanes;
   int64_t kernelH, runsPerRow, runLength;
+  int64_t weightBits;
 
   int64_t stepLength() const { return getStepLength(products); }
   int64_t steps() const {
@@ -37,7 +41,13 @@ struct BlockedLayout {
                              0);
   }
   int64_t stepSize() const { return channels * stepLength(); }
-  int64_t runSize() const { return steps() * stepSize(); }
+  /// Steps that are at the same place.
+  int64_t share() const { return 8 / weightBits; }
+  int64_t stepStart(int64_t step) const { return step / share() * stepSize(); }
+  int64_t runSize() const { return stepStart(steps() + share() - 1); }
+  /// What a half of a byte holds of weight w: its two's complement, or w + 8
+  /// where that takes fewer operations to undo.
+  int64_t halfBias() const { return products == Products::Bytes ? 8 : 0; }
   int64_t rowSize() const { return runsPerRow * runSize(); }
   int64_t blockSize() const { return kernelH * rowSize(); }
   int64_t size() const { return groups * blocks() * blockSize(); }
@@ -99,6 +109,15 @@ DepthwiseLayout getDepthwiseLayout(const Geometry &geometry, TileAttr tile,
 bool checkTile(const Geometry &geometry, TileAttr tile,
                const TargetDescription &target, std::string &reason);
 
+/// Whether two weights of the kernel share a byte.
+bool hasHalves(const Geometry &geometry, TileAttr tile,
+               const TargetDescription &target);
+
+/// Weights of 4 bits as they are packed: `halves[i]` is weight i of
+/// `forEachPackedWeight`. Reading gives the weight back.
+std::vector<int8_t> packHalves(llvm::ArrayRef<int8_t> halves, int64_t bias);
+int8_t readHalf(int8_t byte, bool high, int64_t bias);
+
 /// Elements of the packed weight, and of the bias with it.
 int64_t getPackedSize(const Geometry &geometry, TileAttr tile,
                       const TargetDescription &target);
@@ -114,7 +133,8 @@ bool takesBlocksByRow(const Geometry &geometry, TileAttr tile,
                       const TargetDescription &target);
 
 /// Calls `place(packed, source)` for each element of the packed weight that
-/// holds element `source` of the op's weight; the others are zero.
+/// holds element `source` of the op's weight; the others are zero. Of weights
+/// of 4 bits `packed` counts halves of bytes, the low half first.
 void forEachPackedWeight(const Geometry &geometry, TileAttr tile,
                          const TargetDescription &target,
                          llvm::function_ref<void(int64_t, int64_t)> place);

@@ -338,6 +338,28 @@ def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def ProveWidthsPass : Pass<"pare-prove-widths", "::mlir::ModuleOp"> {
+  let summary = "Prove from constant weights how narrow products and sums are";
+  let description = [{
+    Sets `widths` on convolutions and dense layers of i8 where it says more than
+    the types do: weights that all fit 4 bits, which `pare-pack-weights` stores two
+    to a byte; and how many sums of two neighbouring products with an unsigned byte
+    fit 16 bits together, so that a target that adds such products in 16 bits
+    (`vpmaddubsw`) can use it without a sum ever saturating. A remark says so.
+
+    **Requires** constant weights; others, and what is computed by element, stay
+    as they are. **Guarantees** that what it says is true of all inputs. **Never
+    changes** a result, or what `widths` said before.
+
+    Example: products of two weights of 7 and a byte are at most 3570, nine of
+    which fit:
+    ```mlir
+    pare_kernel.dense ins(%x, %w : tensor<1x64xi8>, tensor<16x64xi8>) ...
+        {widths = #pare_kernel.widths<weights = 4, sums = 9>}
+    ```
+  }];
+}
+
 def ChooseTilesPass : Pass<"pare-choose-tiles", "::mlir::ModuleOp"> {
   let summary = "Choose the register tile of each linear kernel";
   let description = [{
