@@ -202,6 +202,7 @@ LogicalResult Batch::lower(const TargetDescription &target, ModuleOp module) {
   codegen.target = target.name.str();
   // Kernels have their marks; graphs are compared as they are written.
   codegen.fastF32 = false;
+  codegen.optimize = options.optimize;
   buildCodegenPipeline(pm, codegen);
   return pm.run(module);
 }

@@ -201,7 +201,9 @@ std::string Run::nameOf(const Chunk &chunk, int64_t member) const {
 void Run::save(Culprit &culprit, int64_t draws) {
   std::string name =
       "found-" + std::to_string(findings) + "-" + culprit.target + ".mlir";
-  std::string text = describe(culprit, draws, name);
+  CheckOptions shown = options;
+  shown.draws = draws;
+  std::string text = describe(culprit, shown, name);
   outs() << text;
   write(name, text);
 }

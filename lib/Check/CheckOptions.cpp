@@ -36,6 +36,10 @@ struct CommandLine {
       cl::value_desc("name,..."),
       cl::desc("Targets of the code (default: all that can be run here); "
                "'help' lists them")};
+  cl::opt<OptimizeFor> optimize{
+      "optimize", cl::cat(category), cl::init(OptimizeFor::Speed),
+      cl::desc("What code is made for, as in pare-compile (default: speed)"),
+      getOptimizeValues()};
   cl::opt<uint64_t> seed{
       "seed", cl::cat(category), cl::init(1),
       cl::desc("Of the cases and their inputs (default: 1); the same seed "
@@ -100,6 +104,7 @@ CheckOptions parseCheckOptions(int argc, char **argv) {
   CheckOptions options;
   options.modules = line.modules;
   options.targets = line.targets;
+  options.optimize = line.optimize;
   options.seed = line.seed;
   options.kernels = line.kernels;
   options.graphs = line.graphs;

@@ -73,12 +73,14 @@ void shrink(Culprit &culprit, const CheckOptions &options,
   culprit.what = what;
 }
 
-std::string describe(const Culprit &culprit, int64_t draws, StringRef name) {
+std::string describe(const Culprit &culprit, const CheckOptions &options,
+                     StringRef name) {
   return "// Found by pare-check: " + culprit.what + "\n// pare-check " +
          name.str() + " --targets=" + culprit.target +
          " --seed=" + std::to_string(culprit.test.dataSeed) +
-         " --draws=" + std::to_string(draws) + "\n" +
-         printCase(culprit.test, "net");
+         " --draws=" + std::to_string(options.draws) +
+         (options.optimize == OptimizeFor::Size ? " --optimize=size" : "") +
+         "\n" + printCase(culprit.test, "net");
 }
 
 } // namespace pare::check

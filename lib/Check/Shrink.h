@@ -27,7 +27,7 @@ void shrink(Culprit &culprit, const CheckOptions &options,
 
 /// The function of a case as a file, with what was seen and the command that
 /// repeats it on top. `name` is the file's.
-std::string describe(const Culprit &culprit, int64_t draws,
+std::string describe(const Culprit &culprit, const CheckOptions &options,
                      llvm::StringRef name);
 
 } // namespace pare::check

@@ -95,6 +95,7 @@ static LogicalResult lowerToLLVM(IsolatedEntry &entry,
   options.target = compile.target;
   options.profile = compile.profile;
   options.fastF32 = compile.fastF32;
+  options.optimize = compile.optimize;
   buildCodegenPipeline(pm, options);
   return pm.run(entry.getModule());
 }

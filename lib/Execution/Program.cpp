@@ -170,7 +170,7 @@ LogicalResult ProgramBuilder::interpret() {
 LogicalResult ProgramBuilder::compile() {
   FailureOr<CompiledEntry> code =
       compileEntry(entry, {options.target, /*stackSizes=*/false,
-                           options.profile, options.fastF32});
+                           options.profile, options.fastF32, options.optimize});
   if (failed(code))
     return failure();
   if (inputs.empty() && results.empty() && failed(describe(code->interface)))

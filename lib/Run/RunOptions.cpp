@@ -86,6 +86,10 @@ static void checkOptions(const RunOptions &options) {
       options.program.fastF32)
     failOption("--fast-f32 is for code; leave it out with "
                "--executor=interpreter");
+  if (options.program.executor == Executor::Interpreter &&
+      options.program.optimize != OptimizeFor::Speed)
+    failOption("--optimize is for code; leave it out with "
+               "--executor=interpreter");
 }
 
 namespace {
@@ -162,6 +166,10 @@ struct CommandLine {
       "fast-f32", cl::cat(category), cl::ValueOptional,
       cl::desc("Compute convolutions of f32 with fewer products, as "
                "pare-compile does (default: with --time and --profile)")};
+  cl::opt<OptimizeFor> optimize{
+      "optimize", cl::cat(category), cl::init(OptimizeFor::Speed),
+      cl::desc("What code is made for, as in pare-compile (default: speed)"),
+      getOptimizeValues()};
   cl::opt<bool> findRounding{
       "find-rounding", cl::cat(category),
       cl::desc("Search which rounding convention, double or single, each "
@@ -210,6 +218,7 @@ RunOptions parseRunOptions(int argc, char **argv) {
       line.fastF32 == cl::BOU_UNSET
           ? (options.time || options.profile) && line.executor == Executor::Jit
           : line.fastF32 == cl::BOU_TRUE;
+  options.program.optimize = line.optimize;
   if (line.runs.getNumOccurrences())
     options.runs = line.runs;
   options.findRounding = line.findRounding;

@@ -8,6 +8,7 @@
 #define PARE_CHECK_CHECKMAIN_H
 
 #include "mlir/IR/DialectRegistry.h"
+#include "pare/Target/OptimizeFor.h"
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct CheckOptions {
   std::vector<std::string> modules;
   /// Names of `--target=help`; empty: all that this CPU runs.
   std::vector<std::string> targets;
+  OptimizeFor optimize = OptimizeFor::Speed;
   uint64_t seed = 1;
   int64_t kernels = 0;
   int64_t graphs = 0;

@@ -9,6 +9,7 @@
 
 #include "pare/Execution/IsolatedEntry.h"
 #include "pare/Target/EntryInterface.h"
+#include "pare/Target/OptimizeFor.h"
 #include "pare/Target/TargetMachine.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -35,6 +36,7 @@ struct CompileOptions {
   bool profile = false;
   /// As pare-compile's option, which has it on: here bits are compared.
   bool fastF32 = false;
+  OptimizeFor optimize = OptimizeFor::Speed;
 };
 
 /// Takes `entry` from any stage to an object.

@@ -15,6 +15,7 @@
 #include "pare/Analysis/NetworkCost.h"
 #include "pare/Calibration/Samples.h"
 #include "pare/Target/KernelStep.h"
+#include "pare/Target/OptimizeFor.h"
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct ProgramOptions {
   bool profile = false;
   /// As pare-compile's option.
   bool fastF32 = false;
+  OptimizeFor optimize = OptimizeFor::Speed;
 };
 
 class Program {

@@ -48,6 +48,11 @@ struct CodegenOptions : mlir::PassPipelineOptions<CodegenOptions> {
           "true; off for the bits of the sum as it is written, see "
           "pare-choose-winograd)"),
       llvm::cl::init(true)};
+  Option<OptimizeFor> optimize{
+      *this, "optimize",
+      llvm::cl::desc("What code is made for (default: speed; see "
+                     "pare-choose-tiles)"),
+      llvm::cl::init(OptimizeFor::Speed), getOptimizeValues()};
   Option<bool> taps{
       *this, "taps",
       llvm::cl::desc("Let every named tensor be observed (see pare-add-taps)"),
@@ -81,7 +86,8 @@ void buildCodegenPipeline(mlir::OpPassManager &pm,
 
 /// The parts of it, each from one stage to the next.
 void buildGraphToKernels(mlir::OpPassManager &pm);
-void buildKernelsToBuffers(mlir::OpPassManager &pm);
+void buildKernelsToBuffers(mlir::OpPassManager &pm,
+                           OptimizeFor optimize = OptimizeFor::Speed);
 void buildBuffersToLoops(mlir::OpPassManager &pm, bool profile = false);
 void buildLoopsToLLVM(mlir::OpPassManager &pm);
 

@@ -78,7 +78,7 @@ static void addLeftoversToLinalg(OpPassManager &pm) {
 }
 
 /// Stage 3 to stage 4.
-void buildKernelsToBuffers(OpPassManager &pm) {
+void buildKernelsToBuffers(OpPassManager &pm, OptimizeFor optimize) {
   // Before halos: its CSE would make one of two that are filled alike, and then
   // bufferization has to copy it.
   addLeftoversToLinalg(pm);
@@ -91,7 +91,7 @@ void buildKernelsToBuffers(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(kernel::createMaterializeHalosPass());
   pm.addNestedPass<func::FuncOp>(kernel::createFoldZeroPointsPass());
   pm.addPass(kernel::createProveWidthsPass());
-  pm.addPass(kernel::createChooseTilesPass());
+  pm.addPass(kernel::createChooseTilesPass({optimize}));
   pm.addPass(kernel::createPackWeightsPass());
   // Callers' inputs are not ours to write.
   pm.addPass(target::createProtectInputsPass());
@@ -171,7 +171,7 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
   pm.addPass(target::createChooseSelftestPass({options.selftest}));
   if (options.until == CodegenStage::Kernels)
     return;
-  buildKernelsToBuffers(pm);
+  buildKernelsToBuffers(pm, options.optimize);
   if (options.until == CodegenStage::Buffers)
     return;
   buildBuffersToLoops(pm, options.profile);
@@ -179,7 +179,7 @@ void buildCodegenPipeline(OpPassManager &pm, const CodegenOptions &options) {
     return;
   buildLoopsToLLVM(pm);
   // Target and linkage for LLVM, and nothing of ours left.
-  pm.addPass(target::createFinalizeModulePass());
+  pm.addPass(target::createFinalizeModulePass({options.optimize}));
 }
 
 void registerCodegenPipeline() {

@@ -74,6 +74,17 @@ bool isOurs(StringAttr name) {
          name.getValue().starts_with("pare_kernel.");
 }
 
+/// An attribute that LLVM has and its dialect has not.
+void addToLLVM(LLVM::LLVMFuncOp func, StringRef name) {
+  SmallVector<Attribute> names;
+  if (ArrayAttr before = func.getPassthroughAttr())
+    names.append(before.begin(), before.end());
+  auto attr = StringAttr::get(func.getContext(), name);
+  if (!llvm::is_contained(names, attr))
+    names.push_back(attr);
+  func.setPassthroughAttr(ArrayAttr::get(func.getContext(), names));
+}
+
 /// Sections of their own: a linker that collects garbage drops a self-test that
 /// nobody calls. The entry that it calls must be the one that all others call:
 /// no copy of it, inlined or specialized.
@@ -84,9 +95,8 @@ LogicalResult finalizeSelftest(LLVM::LLVMFuncOp func, StringAttr entryName) {
     return func.emitError() << "tests '" << entryName.getValue()
                             << "', which the module does not have";
   func.setSection((".text." + func.getName()).str());
-  Builder builder(func.getContext());
-  entry.setPassthroughAttr(
-      builder.getStrArrayAttr({"noduplicate", "noinline"}));
+  addToLLVM(entry, "noduplicate");
+  addToLLVM(entry, "noinline");
   if (func.getNumArguments() != 1)
     return func.emitError("a self-test has one argument, its arena");
   setArgument(func, 0, kernel::kArenaAlignment, false);
@@ -94,6 +104,8 @@ LogicalResult finalizeSelftest(LLVM::LLVMFuncOp func, StringAttr entryName) {
 }
 
 struct FinalizeModule : impl::FinalizeModulePassBase<FinalizeModule> {
+  using FinalizeModulePassBase::FinalizeModulePassBase;
+
   void runOnOperation() override {
     ModuleOp module = getOperation();
     auto target =
@@ -176,6 +188,8 @@ private:
       func.setTargetFeaturesAttr(
           LLVM::TargetFeaturesAttr::get(&getContext(), target.getFeatures()));
     func.setNoUnwind(true);
+    if (optimize == OptimizeFor::Size)
+      addToLLVM(func, "optsize");
     func.setDsoLocal(true);
     if (func->hasAttr(kInterfaceAttr))
       return setArguments(func);

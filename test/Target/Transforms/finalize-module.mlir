@@ -1,6 +1,9 @@
 // LLVM is told the target; entries stay global, all else becomes internal, and
 // nothing of Pare's stays but the interface.
 // RUN: pare-opt %s --pare-attach-target=target=aarch64-dotprod --pare-finalize-module | FileCheck %s --implicit-check-not=pare_kernel --implicit-check-not=pare.name
+// RUN: pare-opt %s --pare-attach-target=target=aarch64-dotprod --pare-finalize-module=optimize=size | FileCheck %s --check-prefix=SIZE
+// SIZE: llvm.func internal @helper() attributes {{.*}}passthrough = ["optsize"]
+// SIZE: llvm.func @net({{.*}}passthrough = ["optsize"]
 // RUN: not pare-opt %s --pare-finalize-module 2>&1 | FileCheck %s --check-prefix=TARGET
 // TARGET: error: has no 'pare_kernel.target': run 'pare-attach-target' first
 

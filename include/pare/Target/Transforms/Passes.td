@@ -315,7 +315,8 @@ def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
     layout, every function its cpu and features, so that any `mlir-translate`
     and `llc` can finish the module. Entries stay global; all other functions
     and globals become internal. Arguments of entries do not alias; inputs are
-    read only. Self-tests stay global, in sections of their own.
+    read only. Self-tests stay global, in sections of their own. With
+    `optimize=size` functions are `optsize` to LLVM.
 
     **Requires** the LLVM dialect and a target on the module. An op of another
     dialect is an error. **Guarantees** that no attribute of Pare's is left but
@@ -324,6 +325,10 @@ def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
     Example: `llvm.func @net(%x: !llvm.ptr, ...)` gets
     `target_cpu = "x86-64-v3"`, `%x` gets `llvm.noalias, llvm.readonly`.
   }];
+  let options = [
+    Option<"optimize", "optimize", "::pare::OptimizeFor",
+           "::pare::OptimizeFor::Speed", "What LLVM makes code for (default: speed)",
+           [{::pare::getOptimizeValues()}]>];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 

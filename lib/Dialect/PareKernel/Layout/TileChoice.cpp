@@ -38,8 +38,9 @@ constexpr double kLoadOperations = 2, kLoopOperations = 1.25;
 /// Operations that a vector of weights of 4 bits takes until it is one of
 /// bytes.
 constexpr double kUnpacking = 2.5;
-/// Price of code: a tile of one more vector must gain this fraction.
-constexpr double kCodePrice = 0.002;
+/// Price of code: a tile of one more vector must gain this fraction. For size,
+/// it pays until the sums cover the latency of a product, and no further.
+constexpr double kCodePrice = 0.002, kCodePriceForSize = 0.1;
 
 /// A candidate: output pixels, vectors of channels, and what the target
 /// computes with.
@@ -56,6 +57,7 @@ struct Candidate {
   int64_t narrowSums;
   /// Weights share bytes.
   bool halves;
+  double codePrice;
   int64_t pixels() const { return rows * columns; }
 };
 
@@ -146,7 +148,7 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
     perStep = std::max(perStep, stepBytes / kFarBytesPerCycle);
   double perTile = kTileCycles + runs * (kRowCycles + steps * perStep) +
                    kEpilogueCycles * c.pixels() * c.vectors;
-  return tiles * perTile * (1 + kCodePrice * c.pixels() * c.vectors);
+  return tiles * perTile * (1 + c.codePrice * c.pixels() * c.vectors);
 }
 
 /// Channels of a vector where the kernel has `groupOut` outputs a group.
@@ -156,7 +158,7 @@ int64_t narrowLanes(int64_t groupOut, int64_t lanes) {
 }
 
 TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
-                       const TargetDescription &target) {
+                       const TargetDescription &target, double codePrice) {
   int64_t lanes = narrowLanes(g.groupOut(), target.lanes(32));
   int64_t most = target.vectorRegisters;
   bool straightLine = g.runLength() <= (g.isFloat ? 8 : 32);
@@ -175,7 +177,8 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
                     vectors,      getProducts(g, tile, target),
                     target,       hasWideWeights(g, tile, target),
                     straightLine, inputLoads,
-                    g.narrowSums, hasHalves(g, tile, target)};
+                    g.narrowSums, hasHalves(g, tile, target),
+                    codePrice};
         if (!fitsRegisters(c))
           continue;
         double cycles = cyclesOf(g, c, vectors * lanes);
@@ -190,7 +193,7 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
 /// Rows of a depthwise tile share the input rows that they have in common, so
 /// taller is better while the sums fit the registers.
 TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
-                         const TargetDescription &target) {
+                         const TargetDescription &target, double codePrice) {
   int64_t perVector = g.isFloat ? 1 : 4;
   auto lineOf = [&](int64_t vector) {
     return getDepthwiseLayout(g, TileAttr::get(context, 1, 1, vector), target)
@@ -210,7 +213,7 @@ TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
     double perTile = kTileCycles + 6.0 * (inputRows + 1) +
                      rows * (work / 2 + kEpilogueCycles * perVector);
     double cycles = llvm::divideCeil(g.outH, rows) * perTile *
-                    (1 + kCodePrice * rows * perVector);
+                    (1 + codePrice * rows * perVector);
     if (bestCycles == 0 || cycles < bestCycles) {
       best = rows;
       bestCycles = cycles;
@@ -222,9 +225,11 @@ TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
 } // namespace
 
 TileAttr chooseTile(MLIRContext *context, const Geometry &geometry,
-                    const TargetDescription &target) {
-  return geometry.isDepthwise() ? chooseDepthwise(context, geometry, target)
-                                : chooseBlocked(context, geometry, target);
+                    const TargetDescription &target, OptimizeFor optimize) {
+  double price = optimize == OptimizeFor::Size ? kCodePriceForSize : kCodePrice;
+  return geometry.isDepthwise()
+             ? chooseDepthwise(context, geometry, target, price)
+             : chooseBlocked(context, geometry, target, price);
 }
 
 } // namespace pare::kernel

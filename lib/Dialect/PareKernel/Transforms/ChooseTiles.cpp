@@ -29,7 +29,8 @@ void explain(Operation *op, StringRef reason) {
 
 /// Sets or checks the tile of one kernel.
 template <typename OpTy>
-LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
+LogicalResult chooseTileOf(OpTy op, const TargetDescription &target,
+                           OptimizeFor optimize) {
   if (std::optional<std::string> reason = whyByElement(op)) {
     if (op.getTile())
       return op.emitOpError()
@@ -42,7 +43,7 @@ LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
   }
   Geometry geometry = getTiledGeometry(op);
   if (!op.getTile()) {
-    op.setTileAttr(chooseTile(op.getContext(), geometry, target));
+    op.setTileAttr(chooseTile(op.getContext(), geometry, target, optimize));
     return success();
   }
   std::string reason;
@@ -52,6 +53,8 @@ LogicalResult chooseTileOf(OpTy op, const TargetDescription &target) {
 }
 
 struct ChooseTiles : impl::ChooseTilesPassBase<ChooseTiles> {
+  using ChooseTilesPassBase::ChooseTilesPassBase;
+
   void runOnOperation() override {
     const TargetDescription *target = requireTarget(getOperation());
     if (!target)
@@ -59,11 +62,11 @@ struct ChooseTiles : impl::ChooseTilesPassBase<ChooseTiles> {
     WalkResult result = getOperation().walk([&](Operation *op) {
       LogicalResult chosen = success();
       if (auto conv = dyn_cast<Conv2DOp>(op))
-        chosen = chooseTileOf(conv, *target);
+        chosen = chooseTileOf(conv, *target, optimize);
       else if (auto depthwise = dyn_cast<DepthwiseConv2DOp>(op))
-        chosen = chooseTileOf(depthwise, *target);
+        chosen = chooseTileOf(depthwise, *target, optimize);
       else if (auto dense = dyn_cast<DenseOp>(op))
-        chosen = chooseTileOf(dense, *target);
+        chosen = chooseTileOf(dense, *target, optimize);
       else if (std::optional<std::string> reason = whyByElement(op))
         explain(op, *reason);
       return failed(chosen) ? WalkResult::interrupt() : WalkResult::advance();

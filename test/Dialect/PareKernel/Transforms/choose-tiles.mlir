@@ -1,6 +1,7 @@
 // Tiles follow from the shape and the target's registers and vectors.
 // RUN: split-file %s %t
 // RUN: cat %t/vnni.mlir %t/kernels.mlir | pare-opt --pare-choose-tiles | FileCheck %s --check-prefix=VNNI
+// RUN: cat %t/vnni.mlir %t/kernels.mlir | pare-opt --pare-choose-tiles=optimize=size | FileCheck %s --check-prefix=SIZE
 // RUN: cat %t/i8mm.mlir %t/kernels.mlir | pare-opt --pare-choose-tiles | FileCheck %s --check-prefix=I8MM
 
 //--- vnni.mlir
@@ -13,6 +14,9 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-i8mm", trip
   // VNNI: tile = #pare_kernel.tile<1, 1, 128>
   // I8MM-LABEL: @one_row_of_a_dense_layer
   // I8MM: tile = #pare_kernel.tile<1, 1, 32>
+  // Below the latency of a product code has no price.
+  // SIZE-LABEL: @one_row_of_a_dense_layer
+  // SIZE: tile = #pare_kernel.tile<1, 1, 128>
   func.func @one_row_of_a_dense_layer(%x: tensor<1x64xi8>, %w: tensor<128x64xi8>, %o: tensor<1x128xi32>) -> tensor<1x128xi32> {
     %0 = pare_kernel.dense ins(%x, %w : tensor<1x64xi8>, tensor<128x64xi8>) outs(%o : tensor<1x128xi32>) {input_unsigned} -> tensor<1x128xi32>
     return %0 : tensor<1x128xi32>
@@ -22,6 +26,8 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-i8mm", trip
   // VNNI: tile = #pare_kernel.tile<1, 16, 16>
   // I8MM-LABEL: @tiles_divide_the_output
   // I8MM: tile = #pare_kernel.tile<1, 4, 16>
+  // SIZE-LABEL: @tiles_divide_the_output
+  // SIZE: tile = #pare_kernel.tile<1, 8, 16>
   func.func @tiles_divide_the_output(%x: tensor<1x34x34x16xi8>, %w: tensor<16x3x3x16xi8>, %o: tensor<1x32x32x16xi32>) -> tensor<1x32x32x16xi32> {
     %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x34x34x16xi8>, tensor<16x3x3x16xi8>) outs(%o : tensor<1x32x32x16xi32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, input_unsigned} -> tensor<1x32x32x16xi32>
     return %0 : tensor<1x32x32x16xi32>
@@ -30,6 +36,8 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-i8mm", trip
   // VNNI-LABEL: @a_tile_that_is_there_stays
   // VNNI: tile = #pare_kernel.tile<1, 1, 64>
   // I8MM-LABEL: @a_tile_that_is_there_stays
+  // SIZE-LABEL: @a_tile_that_is_there_stays
+  // SIZE: tile = #pare_kernel.tile<1, 1, 64>
   func.func @a_tile_that_is_there_stays(%x: tensor<1x64xi8>, %w: tensor<128x64xi8>, %o: tensor<1x128xi32>) -> tensor<1x128xi32> {
     %0 = pare_kernel.dense ins(%x, %w : tensor<1x64xi8>, tensor<128x64xi8>) outs(%o : tensor<1x128xi32>) {input_unsigned, tile = #pare_kernel.tile<1, 1, 64>} -> tensor<1x128xi32>
     return %0 : tensor<1x128xi32>

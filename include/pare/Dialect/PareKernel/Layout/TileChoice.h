@@ -8,14 +8,17 @@
 #define PARE_DIALECT_PAREKERNEL_LAYOUT_TILECHOICE_H
 
 #include "pare/Dialect/PareKernel/Layout/Geometry.h"
+#include "pare/Target/OptimizeFor.h"
 
 namespace pare::kernel {
 
 /// The tile that costs the least by a model of one core: products, loads and
 /// latency of a step, the epilogue, and outputs that are computed twice because
-/// tiles do not divide the output. It fits the target's registers.
+/// tiles do not divide the output. It fits the target's registers. For size,
+/// code has a higher price.
 TileAttr chooseTile(mlir::MLIRContext *context, const Geometry &geometry,
-                    const TargetDescription &target);
+                    const TargetDescription &target,
+                    OptimizeFor optimize = OptimizeFor::Speed);
 
 } // namespace pare::kernel
 

@@ -11,6 +11,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Target/OptimizeFor.h"
 
 namespace pare::kernel {
 

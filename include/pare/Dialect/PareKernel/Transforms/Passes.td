@@ -377,7 +377,7 @@ def ChooseTilesPass : Pass<"pare-choose-tiles", "::mlir::ModuleOp"> {
     **Requires** a target on the module. **Guarantees** a tile that fits the
     kernel and the target on every other linear kernel; one that was there before
     is kept, and is an error where it does not fit. **Never changes** anything
-    else.
+    else: all tiles give the same bits.
 
     Example, for `x86-64-avx512vnni`:
     ```mlir
@@ -385,6 +385,10 @@ def ChooseTilesPass : Pass<"pare-choose-tiles", "::mlir::ModuleOp"> {
         {tile = #pare_kernel.tile<1, 1, 128>}
     ```
   }];
+  let options = [
+    Option<"optimize", "optimize", "::pare::OptimizeFor",
+           "::pare::OptimizeFor::Speed", "What tiles are for (default: speed)",
+           [{::pare::getOptimizeValues()}]>];
   let dependentDialects = ["::pare::kernel::PareKernelDialect"];
 }
 
