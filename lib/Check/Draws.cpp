@@ -24,6 +24,8 @@ static int64_t drawInteger(Random &random, int64_t style, int64_t bits) {
     return random.pick<int64_t>({-half, -half + 1, half - 1, 0});
   case 2: // all lengths alike
     return random.range(-half, half - 1) >> random.range(0, bits - 1);
+  case 3: // the largest sums
+    return -half;
   default:
     return random.range(-half, half - 1);
   }

@@ -31,6 +31,7 @@ public:
 private:
   void linear(Node &node, TensorType &in);
   void winograd(Node &node, TensorType &in);
+  void wideSums(Node &node, TensorType &in);
   void linearArithmetic(Node &node, Element input);
   void window(Node &node, llvm::ArrayRef<int64_t> in, bool isPool);
   void profile(Node &node, bool isWide);

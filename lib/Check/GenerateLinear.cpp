@@ -70,7 +70,7 @@ void KernelMaker::linearArithmetic(Node &node, Element input) {
 
 void KernelMaker::linear(Node &node, TensorType &in) {
   in.element = random.chance(12)   ? Element::F32
-               : random.chance(12) ? Element::I16
+               : random.chance(20) ? Element::I16
                                    : Element::I8;
   if (node.kind == Kind::TransposeConv && isFloat(in.element))
     in.element = Element::I8;
@@ -96,6 +96,29 @@ void KernelMaker::linear(Node &node, TensorType &in) {
   if (node.kind == Kind::Conv && isFloat(in.element) && random.chance(30))
     winograd(node, in);
   linearArithmetic(node, in.element);
+  if ((node.kind == Kind::Conv || node.kind == Kind::Dense) &&
+      in.element == Element::I16 && random.chance(30))
+    wideSums(node, in);
+}
+
+/// So many products, of weights so large, that no 32 bits hold their sums: in
+/// one row of the kernel, or in several.
+void KernelMaker::wideSums(Node &node, TensorType &in) {
+  node.weight =
+      random.pick({Fill::Lowest, Fill::Highest, Fill::Extremes, Fill::Uniform});
+  node.weightElement = Element::I8;
+  node.groups = 1;
+  node.channels = random.pick<int64_t>({1, 4, 9, 16, 33});
+  if (node.kind == Kind::Dense) {
+    in.shape[1] = random.range(500, 1600);
+    return;
+  }
+  for (int d = 0; d < 2; ++d) {
+    node.kernel[d] = random.range(1, 3);
+    in.shape[1 + d] = std::clamp<int64_t>(in.shape[1 + d], 1, 4);
+  }
+  in.shape[3] =
+      random.chance(50) ? random.range(400, 1100) : random.range(60, 200);
 }
 
 /// What `pare-choose-winograd` takes, with tiles that do not divide the result.

@@ -14,9 +14,6 @@ namespace pare {
 
 using kernel::Products;
 
-/// Steps whose sums are added in 16 bits at most: more is code for little.
-static constexpr int64_t kMostNarrowSteps = 8;
-
 /// Pieces of a run that are written one after the other instead of as a loop:
 /// LLVM makes a loop of two turns one with three more instructions a turn.
 static constexpr int64_t kMaxUnrolled = 2;
@@ -43,7 +40,9 @@ ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
   times16 = layout.weightBits == 4 && layout.products != Products::Bytes;
   byLane = k.target.multipliesByLane() && lanes == 4 &&
            (layout.products == Products::Lanes ||
+            layout.products == Products::WordLanes ||
             layout.products == Products::Float);
+  laneSteps = layout.products == Products::WordLanes ? 8 : 4;
 }
 
 int64_t ConvTile::pixelOffset(const PixelStrides &strides, int64_t pixel,
@@ -84,7 +83,8 @@ ConvTile::Sums ConvTile::start(Value channel) {
   return sums;
 }
 
-ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
+ConvTile::Sums ConvTile::reduceRows(const Place &place, Value first,
+                                    int64_t rows, Sums sums) {
   // Columns of a channel slice of a wider buffer are not neighbours. Where
   // steps do not cross columns, each column is a run of its own; the weights
   // lie the same.
@@ -92,7 +92,8 @@ ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
   bool splits = apart && g.groupIn() % (layout.share() * stepLength) == 0;
   int64_t runs = splits ? g.kernelW : layout.runsPerRow;
   int64_t runSize = layout.rowSize() / runs;
-  return k.loop(layout.kernelH, 1, sums, [&](Value row, ValueRange rowSums) {
+  return k.loop(rows, 1, sums, [&](Value index, ValueRange rowSums) {
+    Value row = k.add(index, first);
     Value inRow = k.add(place.input, k.mul(row, g.dilationH * in.row));
     Value weightRow = k.add(place.weight, k.mul(row, layout.rowSize()));
     return k.loop(runs, 1, rowSums, [&](Value run, ValueRange runSums) {
@@ -107,6 +108,21 @@ ConvTile::Sums ConvTile::reduce(const Place &place, Sums sums) {
 ConvTile::Sums ConvTile::reduceRun(Value weightRun, Value inRun, Sums sums) {
   bool fused = g.fusesColumns() && (g.kernelW == 1 || in.column == g.inC);
   int64_t length = fused ? layout.runLength : g.groupIn();
+  std::optional<int64_t> cut = getCut();
+  if (!cut)
+    return reduceInputs(weightRun, inRun, length, std::move(sums));
+  return addBlocks(length, *cut, std::move(sums),
+                   [&](Value first, int64_t size, Sums block) {
+                     Value weights =
+                         k.add(weightRun,
+                               k.mul(first, layout.stepSize() / stepLength));
+                     return reduceInputs(weights, k.add(inRun, first), size,
+                                         std::move(block));
+                   });
+}
+
+ConvTile::Sums ConvTile::reduceInputs(Value weightRun, Value inRun,
+                                      int64_t length, Sums sums) {
   int64_t steps = stepsOfPiece(), pieceLength = steps * stepLength;
   auto emitAt = [&](Value piece, int64_t valid, Sums carried) {
     return emitPiece(k.add(weightRun, k.mul(piece, layout.stepStart(steps))),
@@ -136,18 +152,6 @@ ConvTile::Sums ConvTile::reduceRun(Value weightRun, Value inRun, Sums sums) {
   return sums;
 }
 
-int64_t ConvTile::stepsOfPiece() const {
-  if (byLane)
-    return 4;
-  int64_t narrow = layout.products == Products::Bytes
-                       ? std::clamp<int64_t>(g.narrowSums, 1, kMostNarrowSteps)
-                       : 1;
-  // Pieces of equal size that cover the run with the fewest of them.
-  int64_t steps = layout.steps();
-  int64_t pieces = llvm::divideCeil(steps, narrow);
-  return llvm::alignTo(llvm::divideCeil(steps, pieces), layout.share());
-}
-
 ConvTile::Sums ConvTile::emitPiece(Value weightPiece, Value inPiece,
                                    int64_t valid, Sums sums) {
   if (byLane)
@@ -169,32 +173,11 @@ ConvTile::Sums ConvTile::emitSteps(ArrayRef<Step> steps, Sums sums) {
   return sums;
 }
 
-ConvTile::Sums ConvTile::emitNarrow(ArrayRef<Step> steps, Sums sums) {
-  int64_t together = std::clamp<int64_t>(g.narrowSums, 1, kMostNarrowSteps);
-  for (; !steps.empty(); steps = steps.drop_front(together)) {
-    together = std::min<int64_t>(together, steps.size());
-    if (together == 1) {
-      sums = emitStep(steps.front(), std::move(sums));
-      continue;
-    }
-    Sums narrow(sums.size());
-    for (const Step &step : steps.take_front(together))
-      narrow = emitStep(step, std::move(narrow));
-    for (auto [sum, part] : llvm::zip_equal(sums, narrow))
-      sum = addPairs(sum, part);
-  }
-  return sums;
-}
-
-Value ConvTile::addPairs(Value sum, Value pairs) {
-  Value ones = k.splat(k.b.getI16Type(), 2 * lanes, 1);
-  return kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, pairs, ones);
-}
-
 ConvTile::Sums ConvTile::reduceGathered(Value weightRun, Value inRun,
+                                        int64_t firstStep, int64_t count,
                                         Sums sums) {
   SmallVector<Step> steps;
-  for (int64_t step = 0; step < layout.steps(); ++step) {
+  for (int64_t step = firstStep; step < firstStep + count; ++step) {
     int64_t first = step * stepLength;
     steps.push_back({k.add(weightRun, layout.stepStart(step)), inRun,
                      std::min(stepLength, layout.runLength - first), first,
@@ -203,20 +186,25 @@ ConvTile::Sums ConvTile::reduceGathered(Value weightRun, Value inRun,
   return emitSteps(steps, std::move(sums));
 }
 
-Value ConvTile::loadWeight(Value at, int64_t width, bool high) {
-  Value bytes = k.load(weight, at, width);
-  if (layout.weightBits == 8)
-    return bytes;
-  Type i8 = k.b.getI8Type();
-  auto constant = [&](int64_t value) { return k.splat(i8, width, value); };
-  // Where the halves are the high ones of their bytes, they keep their sign.
-  if (times16)
-    return high ? Value(arith::AndIOp::create(k.b, k.loc, bytes, constant(-16)))
-                : Value(arith::ShLIOp::create(k.b, k.loc, bytes, constant(4)));
-  Value half =
-      high ? Value(arith::ShRUIOp::create(k.b, k.loc, bytes, constant(4)))
-           : Value(arith::AndIOp::create(k.b, k.loc, bytes, constant(15)));
-  return arith::SubIOp::create(k.b, k.loc, half, constant(layout.halfBias()));
+Value ConvTile::loadWeight(Value at, int64_t vector, bool high) {
+  int64_t width = lanes * stepLength;
+  if (!g.isWide)
+    return loadBytes(k.add(at, vector * width), width, high);
+  // Bytes that meet words are widened. By lane, one register of words has the
+  // weights of two vectors of sums.
+  int64_t count =
+      layout.products == Products::WordLanes && vectors % 2 == 0 ? 2 : 1;
+  Value weights =
+      k.load(weight, k.add(at, vector / count * count * width), count * width);
+  return k.slice(k.extend(weights, k.b.getI16Type(), /*isUnsigned=*/false),
+                 vector % count * width, width);
+}
+
+Type ConvTile::stepType() const {
+  if (layout.products == Products::Float)
+    return k.b.getF32Type();
+  return layout.products == Products::WordLanes ? k.b.getI16Type()
+                                                : k.b.getI32Type();
 }
 
 Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
@@ -236,21 +224,15 @@ Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
 }
 
 Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
-  if (layout.products == Products::Bytes) {
-    auto type = VectorType::get({2 * lanes}, k.b.getI16Type());
-    Value pairs =
-        kernel::BytePairsOp::create(k.b, k.loc, type, inputs, weights);
-    if (!sum)
-      return pairs;
-    if (sum.getType() == type)
-      return arith::AddIOp::create(k.b, k.loc, sum, pairs);
-    return addPairs(sum, pairs);
-  }
+  if (layout.products == Products::Bytes)
+    return addBytePairs(sum, inputs, weights);
   if (layout.products == Products::Float)
     return k.fma(inputs, weights, sum);
   if (layout.products == Products::Words)
     return kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, inputs,
                                   weights);
+  if (layout.products == Products::WordLanes)
+    return addProductOfWords(k, sum, inputs, weights);
   auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
                                                  : kernel::DotKind::Lanes;
   return kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs, weights,
@@ -262,12 +244,9 @@ ConvTile::Sums ConvTile::emitStep(const Step &step, Sums sums) {
   if (matrix)
     return emitMatrixStep(step, std::move(sums));
   Sums weights;
-  int64_t width = lanes * stepLength;
   for (int64_t v = 0; v < vectors; ++v)
-    weights.push_back(
-        loadWeight(k.add(step.weight, v * width), width, step.high));
-  Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
-                                                 : Type(k.b.getI32Type());
+    weights.push_back(loadWeight(step.weight, v, step.high));
+  Type word = stepType();
   for (int64_t p = 0; p < pixels; ++p) {
     Value one = k.bitcast(loadInputs(step, p, stepLength), word);
     Value all = vector::BroadcastOp::create(
@@ -289,7 +268,7 @@ ConvTile::Sums ConvTile::emitMatrixStep(const Step &step, Sums sums) {
         shuffle(loadInputs(step, p, 8), loadInputs(step, p + 1, 8),
                 {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}));
   for (int64_t c = 0; c < pairs; ++c) {
-    Value weights = loadWeight(k.add(step.weight, c * 16), 16, step.high);
+    Value weights = loadBytes(k.add(step.weight, c * 16), 16, step.high);
     for (auto [p, pair] : llvm::enumerate(inputs)) {
       Value &sum = sums[p * pairs + c];
       sum = kernel::Mmla2x2Op::create(k.b, k.loc, sum.getType(), sum, pair,
@@ -301,23 +280,20 @@ ConvTile::Sums ConvTile::emitMatrixStep(const Step &step, Sums sums) {
 
 ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
                                     int64_t valid, Sums sums) {
-  Type word = layout.products == Products::Float ? Type(k.b.getF32Type())
-                                                 : Type(k.b.getI32Type());
+  Type word = stepType();
   Step step{weightChunk, inChunk, valid, std::nullopt, false};
   Sums inputs;
   for (int64_t p = 0; p < pixels; ++p) {
-    Value loaded = k.bitcast(loadInputs(step, p, 4 * stepLength), word);
+    Value loaded = k.bitcast(loadInputs(step, p, laneSteps * stepLength), word);
     // Frozen, or LLVM loads no more than the lanes that are used, in pieces.
-    if (valid < 4 * stepLength)
+    if (valid < laneSteps * stepLength)
       loaded = LLVM::FreezeOp::create(k.b, k.loc, loaded);
     inputs.push_back(loaded);
   }
   for (int64_t lane = 0; lane * stepLength < valid; ++lane) {
     Value at = k.add(weightChunk, layout.stepStart(lane));
-    int64_t width = lanes * stepLength;
     for (int64_t v = 0; v < vectors; ++v) {
-      Value weights =
-          loadWeight(k.add(at, v * width), width, lane % layout.share() == 1);
+      Value weights = loadWeight(at, v, lane % layout.share() == 1);
       for (int64_t p = 0; p < pixels; ++p) {
         Value all = shuffle(inputs[p], inputs[p], {lane, lane, lane, lane});
         Value &sum = sums[p * vectors + v];
@@ -345,13 +321,6 @@ Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
   int64_t row = pixel % 2 * 2;
   return shuffle(sums[first], sums[first + 1],
                  {row, row + 1, row + 4, row + 5});
-}
-
-Value ConvTile::undoTimes16(Value sum, Value channel) {
-  Value shift = k.splat(epilogue.sumType(), lanes, 4);
-  return arith::AddIOp::create(k.b, k.loc,
-                               arith::ShRSIOp::create(k.b, k.loc, sum, shift),
-                               epilogue.start(channel, lanes));
 }
 
 void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {

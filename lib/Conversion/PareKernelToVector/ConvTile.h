@@ -56,8 +56,25 @@ private:
 
   Sums start(mlir::Value channel);
   Sums reduce(const Place &place, Sums sums);
+  /// The kernel's rows from `first` on.
+  Sums reduceRows(const Place &place, mlir::Value first, int64_t rows,
+                  Sums sums);
   Sums reduceRun(mlir::Value weight, mlir::Value input, Sums sums);
+  /// `length` neighbouring inputs.
+  Sums reduceInputs(mlir::Value weight, mlir::Value input, int64_t length,
+                    Sums sums);
   Sums reduceGathered(mlir::Value weight, mlir::Value input, Sums sums);
+  Sums reduceGathered(mlir::Value weight, mlir::Value input, int64_t firstStep,
+                      int64_t steps, Sums sums);
+
+  /// Where sums are i64: adds up i32 sums of blocks of `size` out of `extent`,
+  /// each of which `body` computes from its first index and its size.
+  Sums
+  addBlocks(int64_t extent, int64_t size, Sums totals,
+            llvm::function_ref<Sums(mlir::Value first, int64_t size, Sums sums)>
+                body);
+  /// Products of one run that are summed in 32 bits; nothing where all are.
+  std::optional<int64_t> getCut() const;
 
   /// Steps that one turn of the loop over a run takes.
   int64_t stepsOfPiece() const;
@@ -66,8 +83,6 @@ private:
   Sums emitSteps(llvm::ArrayRef<Step> steps, Sums sums);
   /// Steps whose sums are added in 16 bits first.
   Sums emitNarrow(llvm::ArrayRef<Step> steps, Sums sums);
-  /// `sum` and neighbours of `pairs`, in 32 bits.
-  mlir::Value addPairs(mlir::Value sum, mlir::Value pairs);
   /// Sums in 16 bits may be null where there are none yet.
   Sums emitStep(const Step &step, Sums sums);
   Sums emitMatrixStep(const Step &step, Sums sums);
@@ -76,10 +91,18 @@ private:
   Sums emitByLane(mlir::Value weight, mlir::Value input, int64_t valid,
                   Sums sums);
 
-  /// Weights of `width` bytes; of 4 bits times 16, but for byte pairs.
-  mlir::Value loadWeight(mlir::Value at, int64_t width, bool high);
+  mlir::Value loadWeight(mlir::Value at, int64_t vector, bool high);
+  /// `width` weights; of 4 bits times 16, but for byte pairs.
+  mlir::Value loadBytes(mlir::Value at, int64_t width, bool high);
+  /// What is broadcast to all lanes: the inputs of a step.
+  mlir::Type stepType() const;
   mlir::Value loadInputs(const Step &step, int64_t pixel, int64_t count);
   mlir::Value multiply(mlir::Value sum, mlir::Value input, mlir::Value weight);
+  /// `sum`, which has 16 or 32 bits or is none, and products of bytes.
+  mlir::Value addBytePairs(mlir::Value sum, mlir::Value input,
+                           mlir::Value weight);
+  /// `sum` and neighbours of `pairs`, in 32 bits.
+  mlir::Value addPairs(mlir::Value sum, mlir::Value pairs);
 
   void finish(const Place &place, llvm::ArrayRef<mlir::Value> sums);
   /// The sums, and the bias.
@@ -96,6 +119,8 @@ private:
   FlatView input, weight, output;
   Epilogue epilogue;
   int64_t pixels, vectors, lanes, stepLength;
+  /// Steps of a vector of inputs that is multiplied by lane.
+  int64_t laneSteps;
   bool byLane, matrix;
   /// Whether sums are those of weights times 16, without the bias.
   bool times16;

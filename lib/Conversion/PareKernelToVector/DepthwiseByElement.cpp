@@ -36,8 +36,9 @@ PackedChannel findChannel(KernelBuilder &k,
   Value position = arith::SubIOp::create(k.b, k.loc, channel, start);
   if (layout.isFloat())
     return {set, position};
-  Value quarter = divide(modulo(position, 16), 4);
-  Value lane = k.add(k.mul(divide(position, 16), 4), modulo(position, 4));
+  int64_t inPart = 4 * layout.parts();
+  Value quarter = divide(modulo(position, inPart), 4);
+  Value lane = k.add(k.mul(divide(position, inPart), 4), modulo(position, 4));
   return {set, k.add(k.mul(quarter, layout.lanes()), lane)};
 }
 
@@ -45,9 +46,11 @@ PackedChannel findChannel(KernelBuilder &k,
 Value placeInRow(KernelBuilder &k, const kernel::DepthwiseLayout &layout,
                  Value accumulator, int64_t column) {
   int64_t lanes = layout.lanes();
-  if (layout.isFloat())
-    return k.add(accumulator, column * layout.groupSize());
-  int64_t group = column / 4 * layout.groupSize(), input = column % 4;
+  int64_t perGroup = layout.columnsInGroup();
+  int64_t group = column / perGroup * layout.groupSize();
+  int64_t input = column % perGroup;
+  if (layout.isFloat() || layout.isWide())
+    return k.add(k.mul(accumulator, perGroup), group + input);
   if (layout.products == kernel::Products::Lanes)
     return k.add(k.mul(accumulator, 4), group + input);
   Value quarter =
@@ -73,8 +76,8 @@ void emitDepthwiseByElement(KernelBuilder &k, const LinearKernel &kernel) {
     if (layout.isFloat())
       return k.fma(x, w, sum);
     Value product = arith::MulIOp::create(
-        k.b, k.loc, k.extend(x, k.b.getI32Type(), kernel.inputUnsigned),
-        k.extend(w, k.b.getI32Type(), false));
+        k.b, k.loc, k.extend(x, epilogue.sumType(), kernel.inputUnsigned),
+        k.extend(w, epilogue.sumType(), false));
     return arith::AddIOp::create(k.b, k.loc, sum, product);
   };
   auto emitOutput = [&](Value inAt, Value outAt, Value channel) {

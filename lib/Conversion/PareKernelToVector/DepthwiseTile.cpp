@@ -24,7 +24,7 @@ DepthwiseTile::DepthwiseTile(KernelBuilder &k, const LinearKernel &kernel)
   in = getPixelStrides(input);
   out = getPixelStrides(output);
   valid = std::min(layout.vector, layout.line);
-  parts = layout.isFloat() ? 1 : 4;
+  parts = layout.parts();
   lanes = layout.lanes();
   rows = kernel.tile.getRows();
 }
@@ -33,10 +33,14 @@ void DepthwiseTile::enterSet(Value set) {
   setWeight = k.mul(set, layout.setSize());
   Value channel = k.mul(set, layout.vector);
   starts.clear();
+  biases.clear();
   scales.clear();
   for (int64_t part = 0; part < parts; ++part) {
     Value at = k.add(channel, part * lanes);
-    starts.push_back(epilogue.start(at, lanes));
+    starts.push_back(kernel.wideSums ? k.splat(k.b.getI32Type(), lanes, 0)
+                                     : epilogue.start(at, lanes));
+    if (kernel.wideSums)
+      biases.push_back(epilogue.start(at, lanes));
     scales.push_back(epilogue.loadScale(at, lanes));
   }
 }
@@ -45,17 +49,19 @@ void DepthwiseTile::enterSet(Value set) {
 // The reduction
 //===----------------------------------------------------------------------===//
 
-/// Interleaves elements of `size` bytes of two vectors within 16-byte parts
-/// (the low or the high half of each), as unpack instructions do.
+/// Interleaves `size` elements each of two vectors within 16-byte parts (the
+/// low or the high half of each), as unpack instructions do.
 static Value unpack(KernelBuilder &k, Value a, Value b, int64_t size,
                     bool high) {
-  int64_t width = cast<VectorType>(a.getType()).getNumElements();
+  auto type = cast<VectorType>(a.getType());
+  int64_t width = type.getNumElements();
+  int64_t partSize = 128 / type.getElementTypeBitWidth(), half = partSize / 2;
   SmallVector<int64_t> mask;
-  for (int64_t part = 0; part < width; part += 16)
-    for (int64_t i = 0; i < 8; i += size)
+  for (int64_t part = 0; part < width; part += partSize)
+    for (int64_t i = 0; i < half; i += size)
       for (int64_t side : {int64_t(0), width})
-        for (int64_t byte = 0; byte < size; ++byte)
-          mask.push_back(side + part + (high ? 8 : 0) + i + byte);
+        for (int64_t element = 0; element < size; ++element)
+          mask.push_back(side + part + (high ? half : 0) + i + element);
   return vector::ShuffleOp::create(k.b, k.loc, a, b, mask);
 }
 
@@ -80,7 +86,7 @@ Value DepthwiseTile::loadColumn(Value from) {
 }
 
 DepthwiseTile::Sums DepthwiseTile::loadGroup(Value at, int64_t columnGroup) {
-  int64_t perGroup = layout.isFloat() ? 1 : 4;
+  int64_t perGroup = layout.columnsInGroup();
   Sums columns;
   for (int64_t i = 0; i < perGroup; ++i) {
     int64_t column = columnGroup * perGroup + i;
@@ -93,6 +99,11 @@ DepthwiseTile::Sums DepthwiseTile::loadGroup(Value at, int64_t columnGroup) {
   }
   if (layout.isFloat())
     return columns;
+  if (layout.products == Products::WordLanes)
+    return {k.slice(columns[0], 0, lanes), k.slice(columns[0], lanes, lanes)};
+  if (layout.products == Products::Words)
+    return {unpack(k, columns[0], columns[1], 1, false),
+            unpack(k, columns[0], columns[1], 1, true)};
   Value low01 = unpack(k, columns[0], columns[1], 1, false);
   Value high01 = unpack(k, columns[0], columns[1], 1, true);
   Value low23 = unpack(k, columns[2], columns[3], 1, false);
@@ -109,9 +120,16 @@ void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
   int64_t width = layout.groupSize() / parts;
   for (int64_t part = 0; part < parts; ++part) {
     Value weights = k.load(weight, k.add(weightAt, part * width), width);
+    if (layout.isWide())
+      weights = k.extend(weights, k.b.getI16Type(), /*isUnsigned=*/false);
     Value &sum = sums[row * parts + part];
     if (layout.isFloat())
       sum = k.fma(inputs[part], weights, sum);
+    else if (layout.products == Products::WordLanes)
+      sum = addProductOfWords(k, sum, inputs[part], weights);
+    else if (layout.products == Products::Words)
+      sum = kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
+                                   weights);
     else
       sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
                                    weights, kernel.inputUnsigned, kind,
@@ -161,6 +179,19 @@ DepthwiseTile::Sums DepthwiseTile::reduceRolled(Value inAt, Sums sums) {
 // Outputs
 //===----------------------------------------------------------------------===//
 
+/// Two vectors of words in unpacked order, as one in memory order: part p holds
+/// four words of every 8.
+static Value joinWords(KernelBuilder &k, ArrayRef<Value> parts) {
+  auto type = cast<VectorType>(parts[0].getType());
+  int64_t lanes = type.getNumElements();
+  SmallVector<int64_t> mask;
+  for (int64_t at = 0; at < lanes; at += 4)
+    for (int64_t side : {int64_t(0), lanes})
+      for (int64_t i = 0; i < 4; ++i)
+        mask.push_back(side + at + i);
+  return vector::ShuffleOp::create(k.b, k.loc, parts[0], parts[1], mask);
+}
+
 /// Four vectors of bytes in unpacked order, as one vector in memory order: part
 /// p holds four bytes of every 16.
 static Value joinBytes(KernelBuilder &k, ArrayRef<Value> parts) {
@@ -183,8 +214,8 @@ static Value joinBytes(KernelBuilder &k, ArrayRef<Value> parts) {
 
 void DepthwiseTile::finishRow(ArrayRef<Value> sums, Value outAt) {
   // With four lanes to a part, the parts are in the order of memory.
-  if (parts > 1 && output.elementType.isInteger(8) &&
-      epilogue.joins() == layout.vector && layout.vector == 4 * parts)
+  if (parts > 1 && epilogue.joins() == layout.vector &&
+      layout.vector == 4 * parts)
     return k.storePart(epilogue.finishJoined(sums, scales), output, outAt,
                        valid);
   Sums results;
@@ -192,11 +223,13 @@ void DepthwiseTile::finishRow(ArrayRef<Value> sums, Value outAt) {
     results.push_back(epilogue.finish(sums[part], scales[part]));
   if (parts == 1)
     return k.storePart(results[0], output, outAt, valid);
+  if (parts == 2 && output.elementType.getIntOrFloatBitWidth() <= 16)
+    return k.storePart(joinWords(k, results), output, outAt, valid);
   if (output.elementType.isInteger(8))
     return k.storePart(joinBytes(k, results), output, outAt, valid);
   // Wider results leave in fours.
   for (int64_t at = 0; at < valid; at += 4) {
-    int64_t part = at % 16 / 4, lane = at / 16 * 4;
+    int64_t part = at % (4 * parts) / 4, lane = at / (4 * parts) * 4;
     k.storePart(k.slice(results[part], lane, 4), output, k.add(outAt, at),
                 std::min<int64_t>(valid - at, 4));
   }
@@ -209,6 +242,9 @@ void DepthwiseTile::emit(Value inAt, Value outAt) {
   int64_t products = rows * g.kernelH * layout.columnGroups() * parts;
   sums = products <= kMaxUnrolled ? reduceUnrolled(inAt, std::move(sums))
                                   : reduceRolled(inAt, std::move(sums));
+  if (kernel.wideSums)
+    for (auto [i, sum] : llvm::enumerate(sums))
+      sum = addToTotal(k, biases[i % parts], sum);
   for (int64_t row = 0; row < rows; ++row)
     finishRow(ArrayRef<Value>(sums).slice(row * parts, parts),
               k.add(outAt, row * out.row));

@@ -54,7 +54,8 @@ private:
   int64_t parts, lanes;
   int64_t rows;
   mlir::Value setWeight;
-  Sums starts;
+  /// What sums start at; sums of 64 bits start at 0 and have biases added.
+  Sums starts, biases;
   llvm::SmallVector<ChannelScale> scales;
 };
 

@@ -47,16 +47,18 @@ template <typename OpTy>
 static LogicalResult checkIntegers(OpTy op, const LinearKernel &kernel,
                                    const TargetDescription &target) {
   bool isWide = kernel::hasWideWeights(kernel.geometry, kernel.tile, target);
-  if (!elementOf(op.getInput()).isInteger(8) ||
+  bool isWords = kernel.geometry.isWide;
+  if ((!elementOf(op.getInput()).isInteger(8) && !isWords) ||
       !elementOf(op.getWeight()).isInteger(isWide ? 16 : 8))
     return op.emitOpError()
            << "input " << elementOf(op.getInput()) << " and weight "
-           << elementOf(op.getWeight()) << " must both be i8 or both f32"
+           << elementOf(op.getWeight())
+           << (isWords ? " must be i16 and i8" : " must both be i8 or both f32")
            << (isWide ? ", the packed weight i16" : "");
   if (op.getInputZp() != 0)
     return op.emitOpError("input zero point must be in the bias; run "
                           "'pare-fold-zero-points' first");
-  if (op.getInputUnsigned() != target.wantsUnsignedActivations())
+  if (!isWords && op.getInputUnsigned() != target.wantsUnsignedActivations())
     return op.emitOpError()
            << "target '" << target.name << "' multiplies "
            << (target.wantsUnsignedActivations() ? "unsigned" : "signed")
@@ -65,11 +67,11 @@ static LogicalResult checkIntegers(OpTy op, const LinearKernel &kernel,
            << "; run 'pare-choose-storage' first";
   Type out = elementOf(op.getInit());
   if (!op.getMultiplier())
-    return out.isInteger(32) ? success()
-                             : op.emitOpError()
-                                   << "without a multiplier the result is the "
-                                      "i32 accumulator, got "
-                                   << out;
+    return out.isInteger(32) || (isWords && out.isInteger(64))
+               ? success()
+               : op.emitOpError() << "without a multiplier the result is the "
+                                     "i32 accumulator, got "
+                                  << out;
   bool fixed = *op.getRounding() != kernel::Rounding::FloatRne;
   if (!out.isInteger(8) && !out.isInteger(16) && !(fixed && out.isInteger(32)))
     return op.emitOpError() << "a requantized result is i8 or i16, got " << out;
@@ -122,6 +124,11 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
                        kernel::readHalf(byte, true, 0) != -8
                  : byte != -128;
     });
+  FailureOr<std::optional<WideSums>> wideSums =
+      readWideSums(op, kernel.geometry, target);
+  if (failed(wideSums))
+    return failure();
+  kernel.wideSums = *wideSums;
   std::string reason;
   if (!kernel::checkTile(tiled, kernel.tile, target, reason))
     return op.emitOpError() << "tile " << kernel.tile << " " << reason;
@@ -185,8 +192,9 @@ PixelStrides getPixelStrides(const FlatView &view) {
 
 Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     : k(k), kernel(kernel) {
-  accumulator =
-      kernel.geometry.isFloat ? Type(k.b.getF32Type()) : Type(k.b.getI32Type());
+  accumulator = kernel.geometry.isFloat ? Type(k.b.getF32Type())
+                : kernel.wideSums       ? Type(k.b.getI64Type())
+                                        : Type(k.b.getI32Type());
   if (kernel.bias)
     bias = k.flatView(kernel.bias);
   if (kernel.multiplier)
@@ -218,23 +226,49 @@ ChannelScale Epilogue::loadScale(Value channel, int64_t width) {
   if (!kernel.multiplier)
     return scale;
   scale.multiplier = loadPerChannel(multiplier, channel, width);
-  if (*kernel.rounding != kernel::Rounding::FloatRne)
-    scale.fixed = FixedPointScale(k, scale.multiplier,
-                                  loadPerChannel(shift, channel, width), form);
+  if (*kernel.rounding == kernel::Rounding::FloatRne)
+    return scale;
+  Value shifts = loadPerChannel(shift, channel, width);
+  if (kernel.wideSums)
+    scale.wide = WideScale(k, scale.multiplier, shifts);
+  else
+    scale.fixed = FixedPointScale(k, scale.multiplier, shifts, form);
   return scale;
+}
+
+Value Epilogue::finishSum(Value sum) {
+  auto type = cast<VectorType>(sum.getType());
+  Type stored = elementOf(kernel.init);
+  if (stored.isInteger(64))
+    return k.extend(sum, stored, /*isUnsigned=*/false);
+  if (kernel.wideSums)
+    sum = arith::TruncIOp::create(
+        k.b, k.loc, VectorType::get(type.getShape(), stored), sum);
+  StoredInteger all = getStoredInteger(k.b.getI32Type(), 0, false,
+                                       kernel.clampMin, kernel.clampMax);
+  return k.clampInteger(sum, all, /*isUnsigned=*/false);
+}
+
+Value Epilogue::requantize(Value sum, Value multiplier) {
+  if (!kernel.wideSums)
+    return k.requantize(sum, multiplier, *kernel.stored);
+  Value scaled = arith::MulFOp::create(
+      k.b, k.loc, wideToFloat(k, sum, *kernel.wideSums), multiplier);
+  return k.roundToStored(scaled, *kernel.stored);
+}
+
+Value Epilogue::applyScale(Value sum, const ChannelScale &scale) {
+  return kernel.wideSums ? scale.wide.apply(k, sum) : scale.fixed.apply(k, sum);
 }
 
 Value Epilogue::finish(Value sum, const ChannelScale &scale) {
   if (kernel.geometry.isFloat)
     return k.clampF32(sum, kernel.clampMin, kernel.clampMax);
-  if (!scale.multiplier) {
-    StoredInteger all = getStoredInteger(k.b.getI32Type(), 0, false,
-                                         kernel.clampMin, kernel.clampMax);
-    return k.clampInteger(sum, all, /*isUnsigned=*/false);
-  }
+  if (!scale.multiplier)
+    return finishSum(sum);
   if (*kernel.rounding == kernel::Rounding::FloatRne)
-    return k.requantize(sum, scale.multiplier, *kernel.stored);
-  return storeScaled(k, scale.fixed.apply(k, sum), *kernel.stored);
+    return requantize(sum, scale.multiplier);
+  return storeScaled(k, applyScale(sum, scale), *kernel.stored);
 }
 
 int64_t Epilogue::joins() const {
@@ -251,11 +285,11 @@ Value Epilogue::finishJoined(ArrayRef<Value> sums,
     SmallVector<Value> multipliers;
     for (const ChannelScale &scale : scales)
       multipliers.push_back(scale.multiplier);
-    return k.requantize(k.join(sums), k.join(multipliers), *kernel.stored);
+    return requantize(k.join(sums), k.join(multipliers));
   }
   SmallVector<Value> scaled;
   for (auto [sum, scale] : llvm::zip_equal(sums, scales))
-    scaled.push_back(scale.fixed.apply(k, sum));
+    scaled.push_back(applyScale(sum, scale));
   return storeScaled(k, k.join(scaled), *kernel.stored);
 }
 

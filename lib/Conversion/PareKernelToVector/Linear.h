@@ -8,6 +8,7 @@
 #define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_LINEAR_H
 
 #include "FixedPoint.h"
+#include "WideSums.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 
 namespace pare {
@@ -28,6 +29,8 @@ struct LinearKernel {
   bool backwards = false;
   /// No byte of the weight is -128, as far as is known.
   bool narrowWeights = false;
+  /// Where sums are i64: inputs have 16 bits, and 32 are not proven enough.
+  std::optional<WideSums> wideSums = std::nullopt;
 };
 
 /// Reads a linear kernel and reports, as an error at the op, what its lowering
@@ -47,6 +50,7 @@ PixelStrides getPixelStrides(const FlatView &view);
 struct ChannelScale {
   mlir::Value multiplier;
   FixedPointScale fixed;
+  WideScale wide;
 };
 
 /// Sums on the way to outputs: bias and scales of some channels, loaded once,
@@ -56,7 +60,7 @@ public:
   /// Views of bias, multiplier and shift, made where the kernel starts.
   Epilogue(KernelBuilder &k, const LinearKernel &kernel);
 
-  /// Element type of sums: i32 or f32.
+  /// Element type of sums: i32, i64 or f32.
   mlir::Type sumType() const { return accumulator; }
   /// Start value of a vector of sums of the channels from `channel` on.
   mlir::Value start(mlir::Value channel, int64_t width);
@@ -73,6 +77,11 @@ public:
                            llvm::ArrayRef<ChannelScale> scales);
 
 private:
+  /// Sums as they are: in the type of the result, clamped.
+  mlir::Value finishSum(mlir::Value sum);
+  /// What float_rne stores of them, and what the tosa profiles scale them to.
+  mlir::Value requantize(mlir::Value sum, mlir::Value multiplier);
+  mlir::Value applyScale(mlir::Value sum, const ChannelScale &scale);
   /// Per channel, the first one at its own index, or one for all.
   mlir::Value loadPerChannel(const FlatView &view, mlir::Value channel,
                              int64_t width);

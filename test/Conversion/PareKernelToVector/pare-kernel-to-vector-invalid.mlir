@@ -57,9 +57,31 @@ module attributes {pare_kernel.target = #target} {
     return
   }
 
-  func.func @weights_of_another_type(%x: memref<1x4xi16>, %w: memref<16xi8>, %o: memref<1x4xi32>) {
-    // expected-error @below {{input 'i16' and weight 'i8' must both be i8 or both f32}}
-    pare_kernel.dense ins(%x, %w : memref<1x4xi16>, memref<16xi8>) outs(%o : memref<1x4xi32>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+  func.func @weights_of_another_type(%x: memref<1x4xi8>, %w: memref<16xi16>, %o: memref<1x4xi32>) {
+    // expected-error @below {{input 'i8' and weight 'i16' must both be i8 or both f32}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi8>, memref<16xi16>) outs(%o : memref<1x4xi32>) {input_unsigned, kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @words_and_words(%x: memref<1x4xi16>, %w: memref<16xi16>, %b: memref<4xi32>, %o: memref<1x4xi64>) {
+    // expected-error @below {{input 'i16' and weight 'i16' must be i16 and i8}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi16>, memref<16xi16>) bias(%b : memref<4xi32>) outs(%o : memref<1x4xi64>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  func.func @words_without_bias(%x: memref<1x4xi16>, %w: memref<16xi8>, %o: memref<1x4xi64>) {
+    // expected-error @below {{with an input of 16 bits needs a packed bias; run 'pare-pack-weights' first}}
+    pare_kernel.dense ins(%x, %w : memref<1x4xi16>, memref<16xi8>) outs(%o : memref<1x4xi64>) {kernel_shape = array<i64: 4, 4>, tile = #pare_kernel.tile<1, 1, 4>}
+    return
+  }
+
+  memref.global "private" constant @w : memref<2400xi8> = dense<-128>
+  memref.global "private" constant @b : memref<4xi32> = dense<7>
+  func.func @sums_beyond_their_bias(%x: memref<1x600xi16>, %o: memref<1x4xi64>) {
+    %w = memref.get_global @w : memref<2400xi8>
+    %b = memref.get_global @b : memref<4xi32>
+    // expected-error @below {{sums in 32 bits, as its bias says, but its weights and biases allow sums of -2516505593 to 2516582407}}
+    pare_kernel.dense ins(%x, %w : memref<1x600xi16>, memref<2400xi8>) bias(%b : memref<4xi32>) outs(%o : memref<1x4xi64>) {kernel_shape = array<i64: 4, 600>, tile = #pare_kernel.tile<1, 1, 4>}
     return
   }
 

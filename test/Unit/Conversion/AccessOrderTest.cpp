@@ -158,6 +158,7 @@ protected:
 void AccessOrderTest::checkPacked(const TargetDescription &target) {
   kernel::Geometry g;
   g.isFloat = draw(0, 3) == 0;
+  g.isWide = !g.isFloat && draw(0, 3) == 0;
   bool depthwise = draw(0, 1);
   g.batch = draw(1, 2);
   g.kernelH = draw(1, 3), g.kernelW = draw(1, 3);
@@ -181,8 +182,12 @@ void AccessOrderTest::checkPacked(const TargetDescription &target) {
   if (!kernel::checkTile(g, tile, target, reason))
     return;
   bool sums = !g.isFloat && draw(0, 2) == 0;
-  std::string in = g.isFloat ? "f32" : "i8";
-  std::string out = g.isFloat ? "f32" : sums ? "i32" : "i8";
+  bool wideSums = g.isWide && draw(0, 1);
+  std::string in = g.isFloat ? "f32" : g.isWide ? "i16" : "i8";
+  std::string out = g.isFloat  ? "f32"
+                    : wideSums ? (sums ? "i64" : "i16")
+                    : sums     ? "i32"
+                               : "i8";
   std::string weight = g.isFloat                                 ? "f32"
                        : kernel::hasWideWeights(g, tile, target) ? "i16"
                                                                  : "i8";
@@ -190,7 +195,10 @@ void AccessOrderTest::checkPacked(const TargetDescription &target) {
   std::string padded =
       std::to_string(kernel::getPaddedChannels(g, tile, target));
   std::string weights = "memref<" + size + "x" + weight + ">";
-  std::string biases = "memref<" + padded + (g.isFloat ? "xf32>" : "xi32>");
+  std::string biases = "memref<" + padded +
+                       (g.isFloat  ? "xf32>"
+                        : wideSums ? "xi64>"
+                                   : "xi32>");
   std::string scales = "memref<" + padded + "xf32>";
   auto strip = kernel::getInputStrip(g, tile, target);
   std::string scratch =
@@ -211,7 +219,7 @@ void AccessOrderTest::checkPacked(const TargetDescription &target) {
       ", tile = #pare_kernel.tile<" +
       joined({tile.getRows(), tile.getColumns(), channels}, ", ") + ">" +
       (scaled ? ", rounding = #pare_kernel.rounding<float_rne>" : "") +
-      (!g.isFloat && target.wantsUnsignedActivations() ? ", input_unsigned"
+      (in == "i8" && target.wantsUnsignedActivations() ? ", input_unsigned"
                                                        : "") +
       (backwards ? ", backwards" : "") + "}";
   Part x = makePart({g.batch, g.inH, g.inW, g.inC}, in);

@@ -7,6 +7,7 @@
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 
 #include "mlir/IR/TypeUtilities.h"
+#include "pare/Dialect/PareKernel/Layout/Widths.h"
 #include "pare/Support/Numerics.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <limits>
@@ -35,7 +36,7 @@ template <typename OpTy> Reason whyResult(OpTy op) {
   Type element = getElementTypeOrSelf(op.getInit().getType());
   int64_t zeroPoint = static_cast<int32_t>(op.getOutputZp());
   if (!op.getMultiplier()) {
-    if (element.isInteger(32) && zeroPoint == 0)
+    if ((element.isInteger(32) || element.isInteger(64)) && zeroPoint == 0)
       return std::nullopt;
     return "it stores its sums in another form";
   }
@@ -62,12 +63,19 @@ Reason whyPadding(ArrayRef<int64_t> pads, bool representable) {
   return std::nullopt;
 }
 
+/// Depthwise sums are not cut into blocks.
+Reason whyWindow(Operation *op) {
+  Geometry g = *getGeometry(op);
+  if (g.isWide && g.isDepthwise() &&
+      countProductsOfAnyWeights(g) < countProducts(g))
+    return "its window has more products than 32 bits hold of any weights";
+  return std::nullopt;
+}
+
 template <typename OpTy> Reason whyOf(OpTy op) {
   Type input = getElementTypeOrSelf(op.getInput().getType());
   Type weight = getElementTypeOrSelf(op.getWeight().getType());
-  if (!input.isF32() && !input.isInteger(8))
-    return "its input has 16 bits";
-  if (input != weight)
+  if (weight.isInteger(16))
     return "its weight has 16 bits";
   if (hasNoElements(op.getInput()) || hasNoElements(op.getWeight()) ||
       hasNoElements(op.getInit()))
@@ -82,6 +90,8 @@ template <typename OpTy> Reason whyOf(OpTy op) {
     if (Reason reason = whyPadding(op.getPads(), representable))
       return reason;
   }
+  if (Reason reason = whyWindow(op))
+    return reason;
   return input.isF32() ? std::nullopt : whyResult(op);
 }
 

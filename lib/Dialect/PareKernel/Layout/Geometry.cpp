@@ -71,9 +71,11 @@ std::optional<Geometry> getGeometry(Operation *op) {
             return g;
           })
           .Default([](Operation *) { return std::nullopt; });
-  if (result)
-    result->isFloat =
-        isa<FloatType>(getElementTypeOrSelf(op->getOperand(0).getType()));
+  if (result) {
+    Type element = getElementTypeOrSelf(op->getOperand(0).getType());
+    result->isFloat = isa<FloatType>(element);
+    result->isWide = element.isInteger(16);
+  }
   return result;
 }
 
@@ -92,7 +94,7 @@ bool hasWideWeights(const Geometry &geometry, TileAttr tile,
   int64_t tiles = geometry.batch *
                   llvm::divideCeil(geometry.outH, tile.getRows()) *
                   llvm::divideCeil(geometry.outW, tile.getColumns());
-  return !geometry.isFloat && target.multipliesWords() &&
+  return !geometry.isFloat && (geometry.isWide || target.multipliesWords()) &&
          !addsBytePairs(geometry, target) && geometry.weightBits == 8 &&
          tiles >= kWideWeightUses;
 }
@@ -112,6 +114,8 @@ Products getProducts(const Geometry &geometry, TileAttr tile,
                      const TargetDescription &target) {
   if (geometry.isFloat)
     return Products::Float;
+  if (geometry.isWide)
+    return target.multipliesByLane() ? Products::WordLanes : Products::Words;
   if (addsBytePairs(geometry, target))
     return Products::Bytes;
   if (widensInputs(geometry, tile, target))
@@ -135,6 +139,7 @@ Products getProducts(const Geometry &geometry, TileAttr tile,
 int64_t getStepLength(Products products) {
   switch (products) {
   case Products::Float:
+  case Products::WordLanes:
     return 1;
   case Products::Words:
     return 2;

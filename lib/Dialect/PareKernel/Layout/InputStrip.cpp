@@ -35,7 +35,7 @@ static InputStrip stripOf(const Geometry &g, int64_t rows) {
 
 std::optional<InputStrip> getInputStrip(const Geometry &geometry, TileAttr tile,
                                         const TargetDescription &target) {
-  if (getProducts(geometry, tile, target) != Products::Words)
+  if (geometry.isWide || getProducts(geometry, tile, target) != Products::Words)
     return std::nullopt;
   auto fits = [](const InputStrip &strip) {
     return strip.elements() * 2 <= kStripBytes;

@@ -8,6 +8,7 @@
 
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/ElementwiseLinalg.h"
+#include "pare/Dialect/PareKernel/Layout/Widths.h"
 #include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -38,6 +39,7 @@ static StringRef nameOf(Products products) {
   case Products::Pairs:
     return "pairs";
   case Products::Words:
+  case Products::WordLanes:
     return "words";
   case Products::Bytes:
     return "bytes";
@@ -45,6 +47,11 @@ static StringRef nameOf(Products products) {
     return "mmla";
   }
   return "";
+}
+
+/// What inputs of 16 bits are summed in.
+static StringRef sumsOf(Operation *op, const Geometry &geometry) {
+  return !geometry.isWide ? "" : hasWideSums(op) ? " i64" : " i32";
 }
 
 template <typename OpTy>
@@ -58,7 +65,7 @@ static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
   if (!g.isDepthwise()) {
     BlockedLayout layout = getBlockedLayout(g, *op.getTile(), target);
     return {((g.groups > 1 ? "grouped " : "blocked ") +
-             nameOf(layout.products) +
+             nameOf(layout.products) + sumsOf(op, g) +
              (layout.weightBits == 4 ? " of 4 bits" : ""))
                 .str(),
             ""};
@@ -70,7 +77,7 @@ static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
     return {"by element",
             "its pixels are no neighbours in memory, as its tile needs"};
   return {((layout.flat ? "depthwise flat " : "depthwise by pixel ") +
-           nameOf(layout.products))
+           nameOf(layout.products) + sumsOf(op, g))
               .str(),
           ""};
 }

@@ -82,7 +82,8 @@ DepthwiseLayout getDepthwiseLayout(const Geometry &geometry, TileAttr tile,
 int64_t DepthwiseLayout::accumulatorOf(int64_t position) const {
   if (isFloat())
     return position;
-  int64_t part = position / 16, quarter = position % 16 / 4;
+  int64_t inPart = 4 * parts();
+  int64_t part = position / inPart, quarter = position % inPart / 4;
   return quarter * lanes() + part * 4 + position % 4;
 }
 
@@ -108,7 +109,9 @@ bool checkTile(const Geometry &geometry, TileAttr tile,
   if (channels > 4096 || rows * columns > 4096 / std::max<int64_t>(channels, 1))
     return refuse("has more than 4096 outputs");
   if (geometry.isDepthwise()) {
-    int64_t lanesOfVector = geometry.isFloat ? channels : channels / 4;
+    int64_t lanesOfVector = geometry.isFloat  ? channels
+                            : geometry.isWide ? channels / 2
+                                              : channels / 4;
     if (columns != 1 || !isPowerOfTwo(channels) || lanesOfVector < 4 ||
         lanesOfVector > lanes)
       return refuse("of a depthwise kernel needs 1 column and a power of two "
@@ -158,6 +161,7 @@ static int64_t placeInStep(Products products, int64_t lanes, int64_t channel,
                            int64_t input) {
   switch (products) {
   case Products::Float:
+  case Products::WordLanes:
     return channel;
   case Products::Words:
     return channel * 2 + input;
@@ -214,7 +218,7 @@ static void forEachBlocked(const Geometry &geometry,
 
 static void forEachDepthwise(const DepthwiseLayout &layout,
                              llvm::function_ref<void(int64_t, int64_t)> place) {
-  int64_t perGroup = layout.isFloat() ? 1 : 4;
+  int64_t perGroup = layout.columnsInGroup();
   int64_t used = std::min(layout.vector, layout.line);
   for (int64_t set = 0; set < layout.sets(); ++set)
     for (int64_t kh = 0; kh < layout.kernelH; ++kh)

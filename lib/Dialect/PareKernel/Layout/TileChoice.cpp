@@ -86,11 +86,17 @@ bool fitsRegisters(const Candidate &c) {
     return sums + c.vectors + 2 <= registers;
   case Products::Float:
   case Products::Lanes:
+  case Products::WordLanes:
     if (c.target.multipliesByLane())
       return sums + c.pixels() + 2 + (c.straightLine ? 2 : 0) <= registers;
     return sums + c.vectors + 1 <= registers;
   }
   return false;
+}
+
+/// Operations of a `dot2`: one, or a product and an addition.
+double productsOfPairs(const Candidate &c) {
+  return c.target.dot == DotProduct::UnsignedSigned4 ? 1 : 2;
 }
 
 /// Cycles of one step of the reduction.
@@ -119,8 +125,16 @@ double stepCycles(const Candidate &c) {
   } else if (c.products == Products::Words) {
     // A product and an addition each, of which the addition waits for the step
     // before. They are so cheap that starting them counts, too.
-    return std::max({2 * sums / ports, loads / 2,
-                     (2 * sums + loads + kLoopStarts) / kStarts});
+    double starts = productsOfPairs(c) * sums;
+    double widened = c.wideWeights ? 0 : c.vectors;
+    return std::max({(starts + widened) / ports, loads / 2,
+                     (starts + widened + loads + kLoopStarts) / kStarts});
+  } else if (c.products == Products::WordLanes) {
+    // One port multiplies to 32 bits, and two vectors share a load of weights.
+    loads = c.pixels() * c.inputLoads + c.vectors / 2.0;
+    double widened = c.wideWeights ? 0 : c.vectors / 2.0;
+    return std::max(
+        sums, (sums + widened + kLoadOperations * loads + kLoopOperations) / 3);
   } else if (c.target.multipliesByLane()) {
     loads = c.pixels() * c.inputLoads + c.vectors;
     // Cores that take in three operations a cycle.
@@ -161,9 +175,10 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
                        const TargetDescription &target, double codePrice) {
   int64_t lanes = narrowLanes(g.groupOut(), target.lanes(32));
   int64_t most = target.vectorRegisters;
-  bool straightLine = g.runLength() <= (g.isFloat ? 8 : 32);
-  double steps = llvm::divideCeil(g.runLength(), g.isFloat ? 1 : 4);
-  double inputLoads = std::ceil(steps / 4) / std::max(steps, 1.0);
+  bool straightLine = g.runLength() <= (g.isFloat ? 8 : g.isWide ? 16 : 32);
+  double steps = llvm::divideCeil(g.runLength(), g.isFloat || g.isWide ? 1 : 4);
+  double stepsOfLoad = g.isWide ? 8 : 4;
+  double inputLoads = std::ceil(steps / stepsOfLoad) / std::max(steps, 1.0);
   TileAttr best = TileAttr::get(context, 1, 1, lanes);
   double bestCycles = 0;
   for (int64_t vectors = 1;
@@ -194,7 +209,8 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
 /// taller is better while the sums fit the registers.
 TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
                          const TargetDescription &target, double codePrice) {
-  int64_t perVector = g.isFloat ? 1 : 4;
+  int64_t perVector = g.isFloat ? 1 : g.isWide ? 2 : 4;
+  int64_t columns = target.multipliesByLane() && g.isWide ? 1 : perVector;
   auto lineOf = [&](int64_t vector) {
     return getDepthwiseLayout(g, TileAttr::get(context, 1, 1, vector), target)
         .line;
@@ -209,7 +225,9 @@ TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
     if ((rows + 1) * perVector + 4 > int64_t(target.vectorRegisters))
       break;
     int64_t inputRows = (rows - 1) * g.strideH + g.dilationH * (g.kernelH - 1);
-    double work = perVector * g.kernelH * llvm::divideCeil(g.kernelW, 4);
+    // Floats are weighed as bytes are.
+    double work = perVector * g.kernelH *
+                  llvm::divideCeil(g.kernelW, g.isWide ? columns : 4);
     double perTile = kTileCycles + 6.0 * (inputRows + 1) +
                      rows * (work / 2 + kEpilogueCycles * perVector);
     double cycles = llvm::divideCeil(g.outH, rows) * perTile *

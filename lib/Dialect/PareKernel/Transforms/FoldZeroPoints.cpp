@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
@@ -22,36 +23,36 @@ namespace pare::kernel {
 
 namespace {
 
-/// The weights of each output channel, summed up modulo 2^32 as the accumulator
-/// would. `channelOf` maps the index of an element to its output channel.
+/// The weights of each output channel, summed up. `channelOf` maps the index of
+/// an element to its output channel.
 template <typename Fn>
-std::vector<uint32_t> sumWeights(ArrayRef<int8_t> weights, int64_t channels,
-                                 Fn channelOf) {
-  std::vector<uint32_t> sums(channels, 0);
+std::vector<int64_t> sumWeights(ArrayRef<int8_t> weights, int64_t channels,
+                                Fn channelOf) {
+  std::vector<int64_t> sums(channels, 0);
   for (auto [index, weight] : llvm::enumerate(weights))
-    sums[channelOf(index)] += static_cast<uint32_t>(int32_t(weight));
+    sums[channelOf(index)] += weight;
   return sums;
 }
 
 /// Weights [O, ...]: one output channel after the other.
-std::vector<uint32_t> sumByFirstDim(ArrayRef<int8_t> weights,
-                                    ArrayRef<int64_t> shape) {
+std::vector<int64_t> sumByFirstDim(ArrayRef<int8_t> weights,
+                                   ArrayRef<int64_t> shape) {
   int64_t run = shape[0] ? weights.size() / shape[0] : 1;
   return sumWeights(weights, shape[0],
                     [run](int64_t index) { return index / run; });
 }
 
-std::vector<uint32_t> sumOf(Conv2DOp, ArrayRef<int8_t> weights,
-                            ArrayRef<int64_t> shape) {
+std::vector<int64_t> sumOf(Conv2DOp, ArrayRef<int8_t> weights,
+                           ArrayRef<int64_t> shape) {
   return sumByFirstDim(weights, shape);
 }
-std::vector<uint32_t> sumOf(DenseOp, ArrayRef<int8_t> weights,
-                            ArrayRef<int64_t> shape) {
+std::vector<int64_t> sumOf(DenseOp, ArrayRef<int8_t> weights,
+                           ArrayRef<int64_t> shape) {
   return sumByFirstDim(weights, shape);
 }
 /// Weights [KH, KW, C, M]: output channel c * M + m is the fastest index.
-std::vector<uint32_t> sumOf(DepthwiseConv2DOp, ArrayRef<int8_t> weights,
-                            ArrayRef<int64_t> shape) {
+std::vector<int64_t> sumOf(DepthwiseConv2DOp, ArrayRef<int8_t> weights,
+                           ArrayRef<int64_t> shape) {
   int64_t channels = shape[2] * shape[3];
   return sumWeights(weights, channels,
                     [channels](int64_t index) { return index % channels; });
@@ -92,25 +93,42 @@ private:
     auto weights = readConstant<int8_t>(op.getWeight());
     if (!weights)
       return explain(op, "its weight is not an i8 constant");
-    std::vector<uint32_t> sums = sumOf(op, *weights, type.getShape());
-    std::vector<int32_t> bias(sums.size(), 0);
+    std::vector<int64_t> sums = sumOf(op, *weights, type.getShape());
+    // Inputs of 16 bits have sums of 64, and so does what folds into them.
+    bool folded = getElementTypeOrSelf(op.getInput().getType()).isInteger(16)
+                      ? foldInto<int64_t>(op, sums)
+                      : foldInto<int32_t>(op, sums);
+    if (!folded)
+      return explain(op, "its bias is not an i32 constant");
+    op.setInputZp(0);
+  }
+
+  /// Gives `op` a bias of T, less what its zero point adds to its sums; they
+  /// wrap as the accumulator does. False where its bias is not known.
+  template <typename T, typename OpTy>
+  static bool foldInto(OpTy op, ArrayRef<int64_t> sums) {
+    std::vector<T> bias(sums.size(), 0);
     if (op.getBias()) {
-      auto given = readConstant<int32_t>(op.getBias());
+      auto given = readConstant<T>(op.getBias());
+      if (auto narrow = readConstant<int32_t>(op.getBias()); narrow && !given)
+        given.emplace(narrow->begin(), narrow->end());
       if (!given || given->size() != bias.size())
-        return explain(op, "its bias is not an i32 constant");
+        return false;
       bias = *given;
     }
+    auto zeroPoint = static_cast<int32_t>(op.getInputZp());
     for (auto [value, sum] : llvm::zip_equal(bias, sums))
-      value =
-          static_cast<int32_t>(static_cast<uint32_t>(value) -
-                               static_cast<uint32_t>(op.getInputZp()) * sum);
+      value = static_cast<T>(static_cast<uint64_t>(value) -
+                             static_cast<uint64_t>(sum) *
+                                 static_cast<uint64_t>(int64_t(zeroPoint)));
     OpBuilder builder(op);
-    auto biasType = RankedTensorType::get({static_cast<int64_t>(bias.size())},
-                                          builder.getI32Type());
-    auto constant = arith::ConstantOp::create(
-        builder, op.getLoc(), biasType, buildElements<int32_t>(biasType, bias));
+    auto biasType =
+        RankedTensorType::get({static_cast<int64_t>(bias.size())},
+                              builder.getIntegerType(8 * sizeof(T)));
+    auto constant = arith::ConstantOp::create(builder, op.getLoc(), biasType,
+                                              buildElements<T>(biasType, bias));
     op.getBiasMutable().assign(constant.getResult());
-    op.setInputZp(0);
+    return true;
   }
 
   static void explain(Operation *op, StringRef reason) {

@@ -4,13 +4,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ChooseSums.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
-#include "pare/Dialect/PareKernel/Layout/WeightWidths.h"
+#include "pare/Dialect/PareKernel/Layout/Widths.h"
 #include "pare/Dialect/PareKernel/Layout/Winograd.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
@@ -59,6 +60,8 @@ Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
     return rearrange<int16_t, int16_t>(b, value, size, placing, idle, type);
   if (type.isInteger(32))
     return rearrange<int32_t, int32_t>(b, value, size, placing, idle, type);
+  if (type.isInteger(64))
+    return rearrange<int64_t, int64_t>(b, value, size, placing, idle, type);
   return {};
 }
 
@@ -160,6 +163,8 @@ LogicalResult pack(OpTy op, const TargetDescription &target) {
     return failure();
 
   OpBuilder b(op);
+  if (geometry.isWide && failed(chooseSums(op, target)))
+    return failure();
   if (isWinograd(op) && failed(transformFilters(b, op)))
     return failure();
   auto placeWeight = [&](auto place) {

@@ -7,7 +7,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/PareKernel/Layout/ByElement.h"
-#include "pare/Dialect/PareKernel/Layout/WeightWidths.h"
+#include "pare/Dialect/PareKernel/Layout/Widths.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
 #include "llvm/Support/FormatVariadic.h"

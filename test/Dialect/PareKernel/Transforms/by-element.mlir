@@ -2,22 +2,34 @@
 // and a remark says so.
 // RUN: pare-opt %s --pare-attach-target=target=x86-64-avx512vnni --pare-choose-storage --pare-materialize-halos --pare-fold-zero-points --pare-choose-tiles --pare-pack-weights --remarks-filter='.*' 2>%t | FileCheck %s
 // RUN: FileCheck %s --check-prefix=REMARK < %t
-// REMARK-DAG: 'pare_kernel.conv2d' is computed by element: its input has 16 bits
+// REMARK-DAG: 'pare_kernel.conv2d' is computed by element: its weight has 16 bits
+// REMARK-DAG: 'pare_kernel.depthwise_conv2d' is computed by element: its window has more products than 32 bits hold of any weights
 // REMARK-DAG: 'pare_kernel.conv2d' is computed by element: its padding is negative
 // REMARK-DAG: 'pare_kernel.dense' is computed by element: its weight has 16 bits
 // REMARK-DAG: 'pare_kernel.dense' is computed by element: it has a dimension of size 0
 // REMARK-DAG: 'pare_kernel.dense' is computed by element: a weight, bias or scale is not constant
 // REMARK-DAG: 'pare_kernel.matmul' is computed by element: there are no tiles for it
 
-// CHECK-LABEL: @input_of_16_bits
-// CHECK: pare_kernel.conv2d {{.*}}tensor<1x2x2x1xi16>, tensor<1x2x2x1xi8>{{.*}} input_zp = 3 : i32, pads = array<i64: 1, 0, 0, 1>
+// CHECK-LABEL: @input_and_weight_of_16_bits
+// CHECK: pare_kernel.conv2d {{.*}}tensor<1x2x2x1xi16>, tensor<1x2x2x1xi16>{{.*}} input_zp = 3 : i32, pads = array<i64: 1, 0, 0, 1>
 // CHECK-NOT: tile
 // CHECK: return
-func.func @input_of_16_bits(%x: tensor<1x2x2x1xi16>) -> tensor<1x2x2x1xi64> {
-  %w = arith.constant dense<1> : tensor<1x2x2x1xi8>
+func.func @input_and_weight_of_16_bits(%x: tensor<1x2x2x1xi16>) -> tensor<1x2x2x1xi64> {
+  %w = arith.constant dense<1> : tensor<1x2x2x1xi16>
   %e = tensor.empty() : tensor<1x2x2x1xi64>
-  %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x2x2x1xi16>, tensor<1x2x2x1xi8>) outs(%e : tensor<1x2x2x1xi64>) {strides = array<i64: 1, 1>, pads = array<i64: 1, 0, 0, 1>, dilations = array<i64: 1, 1>, input_zp = 3 : i32} -> tensor<1x2x2x1xi64>
+  %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x2x2x1xi16>, tensor<1x2x2x1xi16>) outs(%e : tensor<1x2x2x1xi64>) {strides = array<i64: 1, 1>, pads = array<i64: 1, 0, 0, 1>, dilations = array<i64: 1, 1>, input_zp = 3 : i32} -> tensor<1x2x2x1xi64>
   return %0 : tensor<1x2x2x1xi64>
+}
+
+// CHECK-LABEL: @window_of_more_products_than_fit
+// CHECK: pare_kernel.depthwise_conv2d {{.*}}tensor<1x512x1x2xi16>, tensor<512x1x2x1xi8>
+// CHECK-NOT: tile
+// CHECK: return
+func.func @window_of_more_products_than_fit(%x: tensor<1x512x1x2xi16>) -> tensor<1x1x1x2xi64> {
+  %w = arith.constant dense<1> : tensor<512x1x2x1xi8>
+  %e = tensor.empty() : tensor<1x1x1x2xi64>
+  %0 = pare_kernel.depthwise_conv2d ins(%x, %w : tensor<1x512x1x2xi16>, tensor<512x1x2x1xi8>) outs(%e : tensor<1x1x1x2xi64>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>} -> tensor<1x1x1x2xi64>
+  return %0 : tensor<1x1x1x2xi64>
 }
 
 // CHECK-LABEL: @negative_padding

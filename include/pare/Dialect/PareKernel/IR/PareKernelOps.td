@@ -86,8 +86,8 @@ defvar linearOptional = [{
 
 /// Operands and attributes of conv2d, depthwise_conv2d, dense and
 /// transpose_conv2d. Integer inputs are i8 (or unsigned i8) with i32 sums and an
-/// i32 bias, or i16 with i64 sums (TOSA's i48) and an i64 or i32 bias; weights
-/// are i8 or i16. `multiplier` and `shift` have one element per output channel,
+/// i32 bias, or i16 with i64 sums (TOSA's i48) and an i64 or i32 bias (packed,
+/// one of i32 promises that no sum leaves 32 bits); weights are i8 or i16. `multiplier` and `shift` have one element per output channel,
 /// or one for all: f32 without shift under float_rne, i32 with `shift` (i8) under
 /// the tosa profiles on i32 sums, i16 with `shift` (TOSA's scale32 = false) under
 /// tosa_single on either; absent on f32 and where the result is the sum itself.

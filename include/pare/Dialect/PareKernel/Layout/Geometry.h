@@ -23,6 +23,9 @@ struct Geometry {
   int64_t strideH = 1, strideW = 1;
   int64_t dilationH = 1, dilationW = 1;
   bool isFloat = false;
+  /// Whether inputs have 16 bits: their products need 32, and their sums up to
+  /// 64 (see Widths.h).
+  bool isWide = false;
   /// Whether the weight is [KH, KW, C, M] and not [O, KH, KW, C / groups].
   bool depthwiseWeight = false;
   /// What `widths` says of the weights: their bits, and how many sums of two
@@ -60,16 +63,20 @@ enum class Products {
   /// `dot4` on pairs.
   Pairs,
   /// `dot2` on inputs and weights that were widened ahead: the weights when
-  /// they are packed, the inputs strip by strip (see `getInputStrip`).
+  /// they are packed, the inputs strip by strip (see `getInputStrip`). On
+  /// inputs of 16 bits as they are.
   Words,
+  /// Widening multiply-add of 16 bits, by lanes of the inputs.
+  WordLanes,
   /// `byte_pairs`, some of which are added in 16 bits before they are widened.
   Bytes,
   /// `mmla2x2`.
   Matrix,
 };
 
-/// Whether packed weights of 8 bits are stored as 16: where the target would
-/// widen them, and enough outputs use each to pay for the room.
+/// Whether packed weights of 8 bits are stored as 16: where the target (or the
+/// input, of 16 bits) would have them widened, and enough outputs use each to
+/// pay for the room.
 bool hasWideWeights(const Geometry &geometry, TileAttr tile,
                     const TargetDescription &target);
 

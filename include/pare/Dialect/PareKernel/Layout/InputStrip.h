@@ -11,8 +11,8 @@
 
 namespace pare::kernel {
 
-/// What a kernel whose products are `Words` has in its scratch memory: the
-/// inputs of some rows of outputs, as i16 [inputRows][inputColumns][inC].
+/// What a kernel of bytes whose products are `Words` has in its scratch memory:
+/// the inputs of some rows of outputs, as i16 [inputRows][inputColumns][inC].
 /// Strips cover the outputs from top to bottom, each is read for all channels
 /// at once, and none reads a row that only earlier ones need.
 struct InputStrip {

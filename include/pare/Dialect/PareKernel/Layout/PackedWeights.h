@@ -59,9 +59,11 @@ struct BlockedLayout {
 };
 
 /// Layout of a depthwise kernel: [set][kernel row][group of four columns]
-/// [quarter][weights of a dot4] of i8, or [set][kernel row][column][lane] of
-/// f32. A vector has `vector` consecutive outputs; a set is the weights, and
-/// the bias and multiplier, of the vectors that start at the same channel.
+/// [quarter][weights of a dot4] of i8, [set][kernel row][pair of columns]
+/// [half][weights of a dot2] for inputs of 16 bits (by lane: [column][lane]),
+/// or [set][kernel row][column][lane] of f32. A vector has `vector` consecutive
+/// outputs; a set is the weights, and the bias and multiplier, of the vectors
+/// that start at the same channel.
 ///
 /// With a horizontal stride of 1, or of 2 where vectors hold whole pixels, a
 /// row of outputs is one line (`flat`), and a vector may span pixels; else each
@@ -79,11 +81,20 @@ struct DepthwiseLayout {
 
   bool isFloat() const { return products == Products::Float; }
   int64_t sets() const { return regularSets + hasTailSet; }
-  int64_t lanes() const { return isFloat() ? vector : vector / 4; }
-  int64_t columnGroups() const {
-    return isFloat() ? kernelW : (kernelW + 3) / 4;
+  bool isWide() const {
+    return products == Products::Words || products == Products::WordLanes;
   }
-  int64_t groupSize() const { return isFloat() ? vector : 4 * vector; }
+  /// Vectors of sums that a vector of inputs has.
+  int64_t parts() const { return isFloat() ? 1 : isWide() ? 2 : 4; }
+  int64_t lanes() const { return vector / parts(); }
+  /// Columns of the kernel that are multiplied together.
+  int64_t columnsInGroup() const {
+    return products == Products::WordLanes ? 1 : parts();
+  }
+  int64_t columnGroups() const {
+    return (kernelW + columnsInGroup() - 1) / columnsInGroup();
+  }
+  int64_t groupSize() const { return columnsInGroup() * vector; }
   int64_t rowSize() const { return columnGroups() * groupSize(); }
   int64_t setSize() const { return kernelH * rowSize(); }
   int64_t size() const { return sets() * setSize(); }
@@ -94,7 +105,7 @@ struct DepthwiseLayout {
                              : std::max<int64_t>(line - vector, 0);
   }
   /// Where the accumulators of a vector keep its output number `position`:
-  /// bytes of rows are interleaved within 16-byte parts.
+  /// bytes (or words) of rows are interleaved within 16-byte parts.
   int64_t accumulatorOf(int64_t position) const;
 };
 

@@ -147,14 +147,14 @@ def FoldZeroPointsPass : Pass<"pare-fold-zero-points", "::mlir::func::FuncOp"> {
   let description = [{
     `sum((x - z) * w) = sum(x * w) - z * sum(w)`: in a linear kernel with
     constant weights the bias becomes `bias - z * sum(w)` of each output
-    channel, in the 32-bit arithmetic of the accumulator, and `input_zp`
-    becomes 0.
+    channel, in the arithmetic of the accumulator (32 bits, 64 for inputs of 16
+    bits), and `input_zp` becomes 0.
 
     **Requires** stage 3, pads 0 (`pare-materialize-halos`). **Guarantees**
     `input_zp = 0` on linear kernels without padding whose weight and bias are
-    constants of 8 and 32 bits; a remark names the others, which are computed by
-    element. **Never changes** results, not even
-    where the accumulator wraps.
+    constants of 8 and 32 (or 64) bits; a remark names the others, which are
+    computed by element. **Never changes** results, not even where the
+    accumulator wraps.
 
     Example: with weights that sum up to 7, `input_zp = 125` and bias 10 become
     `input_zp = 0` and bias -865.
@@ -370,9 +370,9 @@ def ChooseTilesPass : Pass<"pare-choose-tiles", "::mlir::ModuleOp"> {
     it.
 
     A kernel that no tile computes gets none, and is computed by element: one of
-    16-bit inputs or weights, negative padding, an empty dimension, a result that
-    its arithmetic in 32 bits would not give, and `transpose_conv2d` and
-    `matmul`. A remark says so.
+    16-bit weights, negative padding, an empty dimension, a result or a depthwise
+    window that 32 bits would not hold, and `transpose_conv2d` and `matmul`. A
+    remark says so.
 
     **Requires** a target on the module. **Guarantees** a tile that fits the
     kernel and the target on every other linear kernel; one that was there before
@@ -401,6 +401,10 @@ def PackWeightsPass : Pass<"pare-pack-weights", "::mlir::ModuleOp"> {
     that the weight had. docs/PareKernelRationale.md has the layouts. A kernel
     whose weight, bias or scale is not constant loses its tile, and is computed
     by element; a remark says so.
+
+    One with inputs of 16 bits always gets a bias: of i32, to sum in, where its
+    weights and biases prove that no sum leaves 32 bits, else of i64. A remark
+    says which.
 
     **Requires** a target on the module and kernels on tensors with a tile
     (`pare-choose-tiles`); else an error at the kernel. **Guarantees** packed

@@ -1,0 +1,92 @@
+//===- ConvTileNarrow.cpp - weights of few bits in the tile ---------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Weights of which two share a byte, and sums that are added in 16 bits before
+// they are widened (Widths.h).
+//
+//===----------------------------------------------------------------------===//
+
+#include "ConvTile.h"
+
+using namespace mlir;
+
+namespace pare {
+
+using kernel::Products;
+
+/// Steps whose sums are added in 16 bits at most: more is code for little.
+static constexpr int64_t kMostNarrowSteps = 8;
+
+static int64_t getNarrowSteps(const kernel::Geometry &g) {
+  return std::clamp<int64_t>(g.narrowSums, 1, kMostNarrowSteps);
+}
+
+int64_t ConvTile::stepsOfPiece() const {
+  if (byLane)
+    return laneSteps;
+  // Pieces of equal size that cover the run with the fewest of them.
+  int64_t most = layout.products == Products::Bytes ? getNarrowSteps(g) : 1;
+  int64_t pieces = llvm::divideCeil(layout.steps(), most);
+  return llvm::alignTo(llvm::divideCeil(layout.steps(), pieces),
+                       layout.share());
+}
+
+ConvTile::Sums ConvTile::emitNarrow(ArrayRef<Step> steps, Sums sums) {
+  while (!steps.empty()) {
+    size_t count = std::min<size_t>(getNarrowSteps(g), steps.size());
+    if (count == 1) {
+      sums = emitStep(steps.front(), std::move(sums));
+    } else {
+      Sums narrow(sums.size());
+      for (const Step &step : steps.take_front(count))
+        narrow = emitStep(step, std::move(narrow));
+      for (auto [sum, part] : llvm::zip_equal(sums, narrow))
+        sum = addPairs(sum, part);
+    }
+    steps = steps.drop_front(count);
+  }
+  return sums;
+}
+
+Value ConvTile::addPairs(Value sum, Value pairs) {
+  Value ones = k.splat(k.b.getI16Type(), 2 * lanes, 1);
+  return kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, pairs, ones);
+}
+
+Value ConvTile::addBytePairs(Value sum, Value inputs, Value weights) {
+  auto type = VectorType::get({2 * lanes}, k.b.getI16Type());
+  Value pairs = kernel::BytePairsOp::create(k.b, k.loc, type, inputs, weights);
+  if (!sum)
+    return pairs;
+  if (sum.getType() == type)
+    return arith::AddIOp::create(k.b, k.loc, sum, pairs);
+  return addPairs(sum, pairs);
+}
+
+Value ConvTile::loadBytes(Value at, int64_t width, bool high) {
+  Value bytes = k.load(weight, at, width);
+  if (layout.weightBits == 8)
+    return bytes;
+  Type i8 = k.b.getI8Type();
+  auto constant = [&](int64_t value) { return k.splat(i8, width, value); };
+  // At the top of their bytes, halves keep their sign.
+  if (times16)
+    return high ? Value(arith::AndIOp::create(k.b, k.loc, bytes, constant(-16)))
+                : Value(arith::ShLIOp::create(k.b, k.loc, bytes, constant(4)));
+  Value half =
+      high ? Value(arith::ShRUIOp::create(k.b, k.loc, bytes, constant(4)))
+           : Value(arith::AndIOp::create(k.b, k.loc, bytes, constant(15)));
+  return arith::SubIOp::create(k.b, k.loc, half, constant(layout.halfBias()));
+}
+
+Value ConvTile::undoTimes16(Value sum, Value channel) {
+  Value shift = k.splat(epilogue.sumType(), lanes, 4);
+  return arith::AddIOp::create(k.b, k.loc,
+                               arith::ShRSIOp::create(k.b, k.loc, sum, shift),
+                               epilogue.start(channel, lanes));
+}
+
+} // namespace pare

@@ -1,0 +1,212 @@
+//===- Widths.cpp - how wide the sums of a kernel are ---------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/Layout/Widths.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
+#include "pare/Support/Constants.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+namespace {
+
+/// `a + b`, held within 64 bits.
+int64_t addHeld(int64_t a, int64_t b) {
+  int64_t sum;
+  if (llvm::AddOverflow(a, b, sum))
+    return a < 0 ? std::numeric_limits<int64_t>::min()
+                 : std::numeric_limits<int64_t>::max();
+  return sum;
+}
+
+Interval operator+(Interval a, Interval b) {
+  return {addHeld(a.low, b.low), addHeld(a.high, b.high)};
+}
+Interval operator-(Interval a, Interval b) {
+  return {a.low - b.low, a.high - b.high};
+}
+
+/// All of both, and what is between them.
+Interval hull(Interval a, Interval b) {
+  return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
+
+Interval scale(Interval inputs, int64_t weight) {
+  return {std::min(inputs.low * weight, inputs.high * weight),
+          std::max(inputs.low * weight, inputs.high * weight)};
+}
+
+/// Inputs of 16 bits, all of which may occur.
+constexpr Interval kWords = {-32768, 32767};
+
+/// The elements of a constant, as integers of 64 bits.
+std::optional<std::vector<int64_t>> readIntegers(Attribute attr) {
+  auto widen = [](const auto &elements) {
+    return std::vector<int64_t>(elements->begin(), elements->end());
+  };
+  if (auto bytes = readElements<int8_t>(attr))
+    return widen(bytes);
+  if (auto words = readElements<int16_t>(attr))
+    return widen(words);
+  if (auto integers = readElements<int32_t>(attr))
+    return widen(integers);
+  return readElements<int64_t>(attr);
+}
+
+/// The elements of a constant tensor or buffer.
+std::optional<std::vector<int64_t>> readIntegers(Value value) {
+  Attribute attr;
+  if (matchPattern(value, m_Constant(&attr)))
+    return readIntegers(attr);
+  auto read = value.getDefiningOp<memref::GetGlobalOp>();
+  auto global = read ? SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+                           read, read.getNameAttr())
+                     : memref::GlobalOp();
+  if (!global || !global.getConstant())
+    return std::nullopt;
+  return readIntegers(global.getConstantInitValue());
+}
+
+using Placing =
+    llvm::function_ref<void(llvm::function_ref<void(int64_t, int64_t)>)>;
+
+/// Packed elements back in the order of the op.
+std::vector<int64_t> unpack(ArrayRef<int64_t> packed, int64_t size,
+                            Placing placing) {
+  std::vector<int64_t> result(size);
+  placing([&](int64_t from, int64_t to) { result[to] = packed[from]; });
+  return result;
+}
+
+template <typename OpTy>
+std::optional<SumWidths> widthsOf(OpTy op, const TargetDescription &target) {
+  Geometry g = *getGeometry(op);
+  auto weights = readIntegers(op.getWeight());
+  std::optional<std::vector<int64_t>> biases(std::in_place, g.outC, 0);
+  if (op.getBias())
+    biases = readIntegers(op.getBias());
+  if (!g.isWide || !weights || !biases)
+    return std::nullopt;
+  int64_t products = countProducts(g);
+  if (op.getKernelShape()) {
+    TileAttr tile = *op.getTile();
+    weights = unpack(*weights, g.outC * products, [&](auto place) {
+      forEachPackedWeight(g, tile, target, place);
+    });
+    if (op.getBias())
+      biases = unpack(*biases, g.outC, [&](auto place) {
+        forEachPackedChannel(g, tile, target, place);
+      });
+  }
+  return proveSums(
+      g.outC, products, kWords,
+      [&](int64_t channel, int64_t product) {
+        return g.depthwiseWeight ? (*weights)[product * g.outC + channel]
+                                 : (*weights)[channel * products + product];
+      },
+      [&](int64_t channel) { return (*biases)[channel]; });
+}
+
+} // namespace
+
+SumWidths proveSums(int64_t channels, int64_t products, Interval inputs,
+                    llvm::function_ref<int64_t(int64_t, int64_t)> weight,
+                    llvm::function_ref<int64_t(int64_t)> bias) {
+  SumWidths widths{{0, 0}, products};
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    auto product = [&](int64_t i) { return scale(inputs, weight(channel, i)); };
+    Interval sum{0, 0}, block{0, 0};
+    int64_t start = 0;
+    for (int64_t i = 0; i < products; ++i) {
+      sum = sum + product(i);
+      // The longest block that ends here; the next longer one is too long.
+      block = block + product(i);
+      while (!block.fits(32)) {
+        widths.products = std::min(widths.products, i - start);
+        block = block - product(start++);
+      }
+    }
+    int64_t start64 = bias(channel);
+    sum = sum + Interval{start64, start64};
+    widths.sums = channel == 0 ? sum : hull(widths.sums, sum);
+  }
+  return widths;
+}
+
+int64_t countProducts(const Geometry &geometry) {
+  return geometry.kernelH * geometry.kernelW * geometry.groupIn();
+}
+
+int64_t countProductsOfAnyWeights(const Geometry &geometry) {
+  Interval furthest = scale(kWords, -128);
+  return std::min(countProducts(geometry), llvm::maxIntN(32) / furthest.high);
+}
+
+std::optional<SumWidths> getSumWidths(Operation *op,
+                                      const TargetDescription &target) {
+  return llvm::TypeSwitch<Operation *, std::optional<SumWidths>>(op)
+      .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>(
+          [&](auto linear) { return widthsOf(linear, target); })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+bool hasWideSums(Operation *op) {
+  return llvm::TypeSwitch<Operation *, bool>(op)
+      .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>([](auto linear) {
+        return getElementTypeOrSelf(linear.getInput().getType())
+                   .isInteger(16) &&
+               linear.getBias() &&
+               getElementTypeOrSelf(linear.getBias().getType()).isInteger(64);
+      })
+      .Default([](Operation *) { return false; });
+}
+
+/// The largest unsigned byte.
+static constexpr int64_t kLargestInput = 255;
+
+int64_t countNarrowSums(const Geometry &geometry, ArrayRef<int8_t> weights) {
+  int64_t run = geometry.runLength();
+  int64_t largest = 0;
+  for (size_t start = 0; start + run <= weights.size(); start += run)
+    for (int64_t i = 0; i < run; i += 2) {
+      int64_t a = weights[start + i];
+      int64_t b = i + 1 < run ? weights[start + i + 1] : 0;
+      largest =
+          std::max({largest, std::max<int64_t>(a, 0) + std::max<int64_t>(b, 0),
+                    -std::min<int64_t>(a, 0) - std::min<int64_t>(b, 0)});
+    }
+  if (largest == 0)
+    return kMostNarrowSums;
+  constexpr int64_t limit = std::numeric_limits<int16_t>::max();
+  return std::min(limit / (kLargestInput * largest), kMostNarrowSums);
+}
+
+int64_t countWeightBits(const Geometry &geometry, ArrayRef<int8_t> weights) {
+  auto fits = [](int8_t weight) { return weight >= -8 && weight <= 7; };
+  if (!llvm::all_of(weights, fits))
+    return 8;
+  int64_t ofOutput = geometry.kernelH * geometry.kernelW * geometry.groupIn();
+  constexpr int64_t limit =
+      std::numeric_limits<int32_t>::max() / (16 * kLargestInput);
+  for (size_t start = 0; start + ofOutput <= weights.size();
+       start += ofOutput) {
+    int64_t sum = 0;
+    for (int8_t weight : weights.slice(start, ofOutput))
+      sum += std::abs(int64_t(weight));
+    if (sum > limit)
+      return 8;
+  }
+  return 4;
+}
+
+} // namespace pare::kernel
