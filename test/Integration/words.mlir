@@ -20,6 +20,11 @@
 // NEON-LABEL: dense:
 // NEON: smlal v{{.*}}.4s, v{{.*}}.4h, v{{.*}}.h[1]
 
+// A profile names what they are summed in.
+// RUN: %if avx2 %{ pare-run %s --target=x86-64-v3 --profile --runs=2 | FileCheck %s --check-prefix=PROFILE %}
+// PROFILE: dense {{ *}}blocked words i32
+// PROFILE: dense {{ *}}blocked words i64
+
 // RUN: %npy %t.npy '<i2' 2,9 -32768 32767 -32768 5 -32768 32767 0 -1 -32768 17 -32768
 
 // RUN: %run-targets %s --input=%t.npy --results=2 --targets=x86-64-v3,x86-64-avx512vnni,aarch64,aarch64-i8mm

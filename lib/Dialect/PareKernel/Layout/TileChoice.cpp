@@ -130,11 +130,12 @@ double stepCycles(const Candidate &c) {
     return std::max({(starts + widened) / ports, loads / 2,
                      (starts + widened + loads + kLoopStarts) / kStarts});
   } else if (c.products == Products::WordLanes) {
-    // One port multiplies to 32 bits, and two vectors share a load of weights.
+    // Two vectors share a load of weights, eight steps one of inputs.
     loads = c.pixels() * c.inputLoads + c.vectors / 2.0;
     double widened = c.wideWeights ? 0 : c.vectors / 2.0;
-    return std::max(
-        sums, (sums + widened + kLoadOperations * loads + kLoopOperations) / 3);
+    work = std::max(
+        work,
+        (sums + widened + kLoadOperations * loads + kLoopOperations / 2) / 3);
   } else if (c.target.multipliesByLane()) {
     loads = c.pixels() * c.inputLoads + c.vectors;
     // Cores that take in three operations a cycle.
