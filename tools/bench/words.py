@@ -1,12 +1,13 @@
 # Times layers with activations of 16 and of 8 bits, Pare's and LiteRT's, one thread, interleaved.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes layers with weights of 8 bits as int16 and int8 .tflite files and times them.
+"""Writes networks with weights of 8 bits as int16 and int8 .tflite files and times them.
 
   taskset -c 1 bench/bin/python tools/bench/words.py --tools=build/bin
 
 Each row is the least time of a call in microseconds over the rounds. `--before`
-is another pare-opt, whose int16 code is timed, too. Pare's answers must be
-LiteRT's (`--rounding=litert`); how many are off, by how much, is told.
+is another pare-opt, whose int16 code is timed, too. `off` is how far Pare's and
+LiteRT's answers of 16 bits are apart at most: dense layers round in another way
+(docs/QuantizedNetworks.md).
 """
 import argparse
 import ctypes
@@ -17,52 +18,68 @@ import tempfile
 import time
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter, OpResolverType
+from ai_edge_litert.interpreter import Interpreter
 
 from tflite_writer import Writer
 
 ALIGN = 64
 SAME = 0
-# Name, op, input [H, W, C] or [K], outputs, kernel.
-LAYERS = [
-    ("conv 3x3, 32x32x16 to 16", "CONV_2D", (32, 32, 16), 16, (3, 3)),
-    ("conv 3x3, 16x16x64 to 64", "CONV_2D", (16, 16, 64), 64, (3, 3)),
-    ("conv 3x3, 8x8x256 to 128", "CONV_2D", (8, 8, 256), 128, (3, 3)),
-    ("conv 1x1, 24x24x64 to 128", "CONV_2D", (24, 24, 64), 128, (1, 1)),
-    ("depthwise 3x3, 24x24x128", "DEPTHWISE_CONV_2D", (24, 24, 128), 128, (3, 3)),
-    ("dense, 1024 to 512", "FULLY_CONNECTED", (1024,), 512, None),
+CONV, DEPTHWISE, DENSE = "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"
+# Name, input [H, W, C] or [K], layers of op, outputs, kernel, stride.
+NETWORKS = [
+    ("conv 3x3, 32x32x16 to 16", (32, 32, 16), [(CONV, 16, 3, 1)]),
+    ("conv 3x3, 16x16x64 to 64", (16, 16, 64), [(CONV, 64, 3, 1)]),
+    ("conv 3x3, 8x8x256 to 128", (8, 8, 256), [(CONV, 128, 3, 1)]),
+    ("conv 1x1, 24x24x64 to 128", (24, 24, 64), [(CONV, 128, 1, 1)]),
+    ("depthwise 3x3, 24x24x128", (24, 24, 128), [(DEPTHWISE, 128, 3, 1)]),
+    ("dense, 1024 to 512", (1024,), [(DENSE, 512, None, 1)]),
+    ("network of 7 convolutions, 64x64x3", (64, 64, 3), [
+        (CONV, 16, 3, 1), (CONV, 32, 3, 2), (DEPTHWISE, 32, 3, 1), (CONV, 64, 1, 1),
+        (CONV, 64, 3, 2), (CONV, 128, 3, 2), (CONV, 128, 1, 1)]),
 ]
 
 
-def write_layer(path, layer, act, amplitude):
-    """One layer whose results use the range of their type."""
-    _, op, shape, outs, kernel = layer
-    rng = np.random.default_rng(1)
+def write_layer(writer, layer, source, act, amplitude, rng):
+    """One layer, whose results use the range of their type as its inputs do."""
+    op, outs, side, stride = layer
+    x, shape, scale = source
     weight_shape, axis = {
-        "CONV_2D": ((outs, *(kernel or ()), shape[-1]), 0),
-        "DEPTHWISE_CONV_2D": ((1, *(kernel or ()), outs), 3),
-        "FULLY_CONNECTED": ((outs, shape[-1]), 0)}[op]
+        CONV: ((outs, side, side, shape[-1]), 0),
+        DEPTHWISE: ((1, side, side, outs), 3),
+        DENSE: ((outs, shape[-1]), 0)}[op]
     weight = rng.integers(-amplitude, amplitude + 1, weight_shape)
     products = weight.size // outs
-    writer = Writer()
     scales = np.full(outs, 0.01, np.float32)
     zeros = [0] * outs
-    result = np.float32(0.01 * amplitude * np.sqrt(products) * 0.6)
-    source = writer.tensor("in", (1, *shape), act, None, [np.float32(1)], [0])
-    w = writer.tensor("weight", weight_shape, "int8", weight, scales, zeros, axis)
-    b = writer.tensor("bias", (outs,), "int64" if act == "int16" else "int32",
-                      rng.integers(-1000, 1000, outs), scales, zeros)
-    y_shape = (1, *shape[:-1], outs)
-    y = writer.tensor("out", y_shape, act, None, [result], [0])
+    result = np.float32(scale * 0.01 * amplitude * np.sqrt(products) * 0.6)
+    name = f"layer_{len(writer.tensors)}"
+    w = writer.tensor(name + "_weight", weight_shape, "int8", weight, scales, zeros,
+                      axis)
+    b = writer.tensor(name + "_bias", (outs,), "int64" if act == "int16" else "int32",
+                      rng.integers(-1000, 1000, outs), scales * scale, zeros)
+    y_shape = (1, *(-(-size // stride) for size in shape[1:-1]), outs)
+    y = writer.tensor(name, y_shape, act, None, [result], [0])
     options = {"FusedActivationFunction": 0}
-    if op != "FULLY_CONNECTED":
-        options.update(Padding=SAME, StrideH=1, StrideW=1, DilationHFactor=1,
-                       DilationWFactor=1)
-    if op == "DEPTHWISE_CONV_2D":
+    if op != DENSE:
+        options.update(Padding=SAME, StrideH=stride, StrideW=stride,
+                       DilationHFactor=1, DilationWFactor=1)
+    if op == DEPTHWISE:
         options["DepthMultiplier"] = 1
-    writer.operator(op, [source, w, b], y, **options)
-    writer.write(path, [source], [y])
-    return (1, *shape), y_shape
+    writer.operator(op, [x, w, b], y, **options)
+    return y, y_shape, result
+
+
+def write_network(path, network, act, amplitude):
+    """The shapes of its input and its result."""
+    _, shape, layers = network
+    writer, rng = Writer(), np.random.default_rng(1)
+    shape = (1, *shape)
+    x = writer.tensor("in", shape, act, None, [np.float32(1)], [0])
+    value = x, shape, np.float32(1)
+    for layer in layers:
+        value = write_layer(writer, layer, value, act, amplitude, rng)
+    writer.write(path, [x], [value[0]])
+    return shape, value[1]
 
 
 def aligned(count, dtype):
@@ -103,11 +120,10 @@ class Pare:
 
 
 class LiteRT:
-    def __init__(self, path, with_delegate=True):
-        kind = (OpResolverType.AUTO if with_delegate
-                else OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
-        self.engine = Interpreter(path, num_threads=1,
-                                  experimental_op_resolver_type=kind)
+    """Its kernels, with XNNPACK where that takes the layer."""
+
+    def __init__(self, path):
+        self.engine = Interpreter(path, num_threads=1)
         self.engine.allocate_tensors()
         self.call = self.engine.invoke
 
@@ -149,15 +165,16 @@ def main():
     args = parser.parse_args()
     columns = (["pare int16", "pare int8", "litert int16", "litert int8"]
                + (["before int16"] if args.before else []))
-    print("| layer | " + " | ".join(columns) + " | off |")
+    print("| network | " + " | ".join(columns) + " | off |")
     print("|---" * (len(columns) + 2) + "|")
     with tempfile.TemporaryDirectory() as work:
-        for layer in LAYERS:
+        for network in NETWORKS:
             # A library is loaded once a path.
             paths = {act: os.path.join(work, f"{len(os.listdir(work))}-{act}.tflite")
                      for act in ("int16", "int8")}
-            shapes = {act: write_layer(path, layer, act, args.amplitude)
+            shapes = {act: write_network(path, network, act, args.amplitude)
                       for act, path in paths.items()}
+
             def pare(act, optimizer=f"{args.tools}/pare-opt"):
                 return Pare(args.tools, optimizer, paths[act], args.target,
                             shapes[act], act)
@@ -170,7 +187,7 @@ def main():
             off = np.abs(engines[0].answer(x).astype(np.int64)
                          - engines[2].answer(x)).max()
             figures = measure(engines, args.rounds)
-            print(f"| {layer[0]} | " + " | ".join(f"{t:.1f}" for t in figures)
+            print(f"| {network[0]} | " + " | ".join(f"{t:.1f}" for t in figures)
                   + f" | {off} |", flush=True)
 
 
