@@ -82,15 +82,35 @@ int64_t getMacs(Operation *op) {
       .Default([](Operation *) { return int64_t(0); });
 }
 
-/// The bytes of a constant of this type, several elements of less than a byte
-/// packed into one.
-static int64_t packedBytes(Type type, int64_t count) {
-  Type element = cast<ShapedType>(type).getElementType();
+/// Whether kernels store a weight, which has bytes, in 4 bits (see
+/// pare-prove-widths).
+static bool hasHalves(Operation *op, Value operand) {
+  if (isa<Conv2DOp, DenseOp>(op) && operand == op->getOperand(1)) {
+    auto type = dyn_cast<quant::QuantizedType>(
+        cast<ShapedType>(operand.getType()).getElementType());
+    return type && type.getStorageTypeMin() >= -8 &&
+           type.getStorageTypeMax() <= 7;
+  }
+  auto ofKernel = [&](auto kernelOp) {
+    std::optional<kernel::WidthsAttr> widths = kernelOp.getWidths();
+    return operand == kernelOp.getWeight() && widths &&
+           widths->getWeights() == 4;
+  };
+  return llvm::TypeSwitch<Operation *, bool>(op)
+      .Case<kernel::Conv2DOp, kernel::DenseOp>(ofKernel)
+      .Default([](Operation *) { return false; });
+}
+
+/// The bytes of `count` elements of a constant operand, several elements of
+/// less than a byte packed into one.
+static int64_t packedBytes(Operation *op, Value operand, int64_t count) {
+  Type element = cast<ShapedType>(operand.getType()).getElementType();
   if (auto quantized = dyn_cast<quant::QuantizedType>(element))
     element = quantized.getStorageType();
   if (!element.isIntOrFloat())
     return 0;
-  return llvm::divideCeil(count * element.getIntOrFloatBitWidth(), 8);
+  int64_t bits = hasHalves(op, operand) ? 4 : element.getIntOrFloatBitWidth();
+  return llvm::divideCeil(count * bits, 8);
 }
 
 static bool isConstant(Value value) {
@@ -163,7 +183,7 @@ static int64_t weightBytes(Operation *op,
   int64_t bytes = multiplierBytes(op);
   for (Value operand : countedOperands(op)) {
     if (seen.insert(operand.getDefiningOp()).second)
-      bytes += packedBytes(operand.getType(), unpackedElements(op, operand));
+      bytes += packedBytes(op, operand, unpackedElements(op, operand));
   }
   return bytes;
 }

@@ -10,6 +10,7 @@
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
+#include "pare/Target/TargetDescription.h"
 #include "pare/Target/TargetMachine.h"
 #include "pare/Target/Transforms/Passes.h"
 
@@ -75,14 +76,28 @@ bool isOurs(StringAttr name) {
 }
 
 /// An attribute that LLVM has and its dialect has not.
-void addToLLVM(LLVM::LLVMFuncOp func, StringRef name) {
-  SmallVector<Attribute> names;
+void addToLLVM(LLVM::LLVMFuncOp func, Attribute attr) {
+  SmallVector<Attribute> attrs;
   if (ArrayAttr before = func.getPassthroughAttr())
-    names.append(before.begin(), before.end());
-  auto attr = StringAttr::get(func.getContext(), name);
-  if (!llvm::is_contained(names, attr))
-    names.push_back(attr);
-  func.setPassthroughAttr(ArrayAttr::get(func.getContext(), names));
+    attrs.append(before.begin(), before.end());
+  if (!llvm::is_contained(attrs, attr))
+    attrs.push_back(attr);
+  func.setPassthroughAttr(ArrayAttr::get(func.getContext(), attrs));
+}
+void addToLLVM(LLVM::LLVMFuncOp func, StringRef name) {
+  addToLLVM(func, StringAttr::get(func.getContext(), name));
+}
+
+/// Aligns the stack for vectors that are wider than the ABI aligns it for: what
+/// does not fit the registers would else lie across lines of the cache, or not,
+/// as the caller's stack has it.
+void alignStack(LLVM::LLVMFuncOp func, const TargetDescription &target) {
+  int64_t bytes = target.vectorBits / 8;
+  if (bytes <= 16)
+    return;
+  Builder builder(func.getContext());
+  addToLLVM(func,
+            builder.getStrArrayAttr({"alignstack", std::to_string(bytes)}));
 }
 
 /// Sections of their own: a linker that collects garbage drops a self-test that
@@ -188,6 +203,8 @@ private:
       func.setTargetFeaturesAttr(
           LLVM::TargetFeaturesAttr::get(&getContext(), target.getFeatures()));
     func.setNoUnwind(true);
+    if (const TargetDescription *known = findTarget(target.getName()))
+      alignStack(func, *known);
     if (optimize == OptimizeFor::Size)
       addToLLVM(func, "optsize");
     func.setDsoLocal(true);

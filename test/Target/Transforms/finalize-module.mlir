@@ -4,6 +4,10 @@
 // RUN: pare-opt %s --pare-attach-target=target=aarch64-dotprod --pare-finalize-module=optimize=size | FileCheck %s --check-prefix=SIZE
 // SIZE: llvm.func internal @helper() attributes {{.*}}passthrough = ["optsize"]
 // SIZE: llvm.func @net({{.*}}passthrough = ["optsize"]
+// RUN: pare-opt %s --pare-attach-target=target=x86-64-v3 --pare-finalize-module | FileCheck %s --check-prefix=STACK32
+// STACK32: llvm.func internal @helper() attributes {{.*}}passthrough = {{\[\[}}"alignstack", "32"]]
+// RUN: pare-opt %s --pare-attach-target=target=x86-64-v4 --pare-finalize-module | FileCheck %s --check-prefix=STACK64
+// STACK64: llvm.func internal @helper() attributes {{.*}}passthrough = {{\[\[}}"alignstack", "64"]]
 // RUN: not pare-opt %s --pare-finalize-module 2>&1 | FileCheck %s --check-prefix=TARGET
 // TARGET: error: has no 'pare_kernel.target': run 'pare-attach-target' first
 
