@@ -84,8 +84,8 @@ std::vector<int64_t> fillInts(Random &random, const TensorType &type,
       value = range.high;
       break;
     case Fill::Halves:
-      value = random.chance(20) ? random.pick({int64_t(-8), int64_t(7)})
-                                : random.range(-8, 7);
+      value = random.chance(20) ? random.pick({int64_t(-7), int64_t(7)})
+                                : random.range(-7, 7);
       break;
     case Fill::Pairs:
       value = random.chance(30) ? random.pick({int64_t(-64), int64_t(64)})

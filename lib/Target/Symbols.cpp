@@ -161,4 +161,11 @@ LogicalResult checkSymbols(ModuleOp module, StringRef symbol) {
   return success();
 }
 
+std::string asSymbol(StringRef name) {
+  std::string symbol;
+  for (char c : name.take_front(120))
+    symbol += llvm::isAlnum(c) || c == '.' || c == '_' ? c : '_';
+  return llvm::isDigit(symbol[0]) ? "_" + symbol : symbol;
+}
+
 } // namespace pare

@@ -40,6 +40,10 @@ std::optional<LLVMTarget> getFinalTarget(mlir::ModuleOp module);
 /// these, and an entry of that name would take their place.
 bool isLibraryFunction(llvm::StringRef name);
 
+/// `name`, which must not be empty, in letters that assemblers and linker
+/// scripts take as they are.
+std::string asSymbol(llvm::StringRef name);
+
 /// Translates `module` (the LLVM dialect, after `pare-compile`) and optimizes
 /// it for its target, without fast-math. Null after an error at `module`.
 std::unique_ptr<llvm::Module> translateAndOptimize(mlir::ModuleOp module,

@@ -6,11 +6,10 @@
 
 #include "KernelBuilder.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "pare/Dialect/PareKernel/Layout/KernelOperands.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -82,19 +81,6 @@ LogicalResult checkFlatOperands(Operation *op) {
   return success();
 }
 
-/// Whether a memref is a part of the arena: views of the argument that
-/// `pare-plan-memory` appended.
-static bool isInArena(Value memref) {
-  while (auto view = memref.getDefiningOp<ViewLikeOpInterface>())
-    memref = view.getViewSource();
-  auto argument = dyn_cast<BlockArgument>(memref);
-  if (!argument)
-    return false;
-  auto func = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
-  return func && argument.getOwner()->isEntryBlock() &&
-         func.getArgAttr(argument.getArgNumber(), kernel::kArenaAttr);
-}
-
 FlatView KernelBuilder::flatView(Value memref) {
   auto type = cast<MemRefType>(memref.getType());
   FlatView view;
@@ -113,7 +99,7 @@ FlatView KernelBuilder::flatView(Value memref) {
         b, loc, MemRefType::get({1}, view.elementType));
     return view;
   }
-  view.canOverRead = isInArena(memref);
+  view.canOverRead = kernel::isInArena(memref);
   int64_t bytes = llvm::divideCeil(view.elementType.getIntOrFloatBitWidth(), 8);
   int64_t size = view.span + (view.canOverRead ? kArenaSlack / bytes : 0);
   auto layout = StridedLayoutAttr::get(b.getContext(), offset, {1});

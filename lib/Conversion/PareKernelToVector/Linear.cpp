@@ -7,11 +7,9 @@
 #include "Linear.h"
 
 #include "Arithmetic.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/IR/SymbolTable.h"
 #include "pare/Dialect/PareKernel/Layout/InputStrip.h"
+#include "pare/Dialect/PareKernel/Layout/KernelOperands.h"
 #include "pare/Dialect/PareKernel/Layout/Winograd.h"
-#include "pare/Support/Constants.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -26,20 +24,6 @@ static Type elementOf(Value value) {
 static bool hasPadding(Operation *op) {
   auto pads = op->getAttrOfType<DenseI64ArrayAttr>("pads");
   return pads && llvm::any_of(pads.asArrayRef(), [](int64_t p) { return p; });
-}
-
-/// Whether `holds` of all elements of a constant of i8, as bufferization leaves
-/// it.
-static bool holdsOfAll(Value memref, llvm::function_ref<bool(int8_t)> holds) {
-  auto read = memref.getDefiningOp<memref::GetGlobalOp>();
-  if (!read)
-    return false;
-  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
-      read, read.getNameAttr());
-  if (!global || !global.getConstant())
-    return false;
-  auto elements = readElements<int8_t>(global.getConstantInitValue());
-  return elements && llvm::all_of(*elements, holds);
 }
 
 /// What must be true of the integers of a kernel.
@@ -117,13 +101,10 @@ static FailureOr<LinearKernel> readKernel(OpTy op,
   kernel::Geometry tiled = kernel::getTiledGeometry(op);
   // Only targets that multiply to 16 bits and add there gain by knowing.
   if (target.dot == DotProduct::WidenedProducts && !kernel.geometry.isFloat)
-    kernel.narrowWeights = holdsOfAll(kernel.weight, [&](int8_t byte) {
-      // Of 4 bits, weights become bytes times 16.
-      return kernel::hasHalves(tiled, kernel.tile, target)
-                 ? kernel::readHalf(byte, false, 0) != -8 &&
-                       kernel::readHalf(byte, true, 0) != -8
-                 : byte != -128;
-    });
+    // Weights of 4 bits become bytes of 112 at most.
+    kernel.narrowWeights =
+        kernel::hasHalves(tiled, kernel.tile, target) ||
+        kernel::isAtLeast(kernel.weight, kernel::kNarrowWeight);
   FailureOr<std::optional<WideSums>> wideSums =
       readWideSums(op, kernel.geometry, target);
   if (failed(wideSums))
@@ -203,8 +184,7 @@ Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
     return;
   shift = k.flatView(kernel.shift);
   form.isDouble = *kernel.rounding == kernel::Rounding::TosaDouble;
-  form.isHigh =
-      holdsOfAll(kernel.shift, [](int8_t shift) { return shift >= 32; });
+  form.isHigh = kernel::isAtLeast(kernel.shift, kernel::kHighShift);
   // Smaller shifts may leave more than 32 bits, which wrap.
   form.clampsNegative =
       form.isHigh && kernel.stored->low >= kernel.stored->zeroPoint;

@@ -134,6 +134,8 @@ void buildBuffersToLoops(OpPassManager &pm, bool profile) {
   // While kernels are whole, and nothing joins what is between them.
   if (profile)
     pm.addPass(target::createAddStampsPass());
+  // Behind all that asks where a kernel stands in its entry.
+  pm.addPass(kernel::createShareKernelsPass());
   pm.addPass(createConvertPareKernelToVectorPass());
   pm.addPass(createConvertElementwiseLinalgToVectorPass());
   pm.addNestedPass<func::FuncOp>(

@@ -7,7 +7,7 @@
 #include "mlir/Dialect/ArmNeon/ArmNeonDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
-#include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Dialect/PareKernel/Layout/KernelOperands.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetDescription.h"
@@ -100,6 +100,12 @@ void alignStack(LLVM::LLVMFuncOp func, const TargetDescription &target) {
             builder.getStrArrayAttr({"alignstack", std::to_string(bytes)}));
 }
 
+/// Neither inlined nor specialized.
+void keepOneCopy(LLVM::LLVMFuncOp func) {
+  addToLLVM(func, "noduplicate");
+  addToLLVM(func, "noinline");
+}
+
 /// Sections of their own: a linker that collects garbage drops a self-test that
 /// nobody calls. The entry that it calls must be the one that all others call:
 /// no copy of it, inlined or specialized.
@@ -110,8 +116,7 @@ LogicalResult finalizeSelftest(LLVM::LLVMFuncOp func, StringAttr entryName) {
     return func.emitError() << "tests '" << entryName.getValue()
                             << "', which the module does not have";
   func.setSection((".text." + func.getName()).str());
-  addToLLVM(entry, "noduplicate");
-  addToLLVM(entry, "noinline");
+  keepOneCopy(entry);
   if (func.getNumArguments() != 1)
     return func.emitError("a self-test has one argument, its arena");
   setArgument(func, 0, kernel::kArenaAlignment, false);
@@ -213,6 +218,8 @@ private:
     if (auto entry = func->getAttrOfType<StringAttr>(kSelftestOfAttr))
       return finalizeSelftest(func, entry);
     func.setLinkage(LLVM::Linkage::Internal);
+    if (func->hasAttr(kernel::kSharedAttr))
+      keepOneCopy(func);
     for (unsigned i = 0, e = func.getNumArguments(); i < e; ++i)
       func.setArgAttrs(i, keepLLVM(func.getArgAttrDict(i)));
     return success();

@@ -6,8 +6,8 @@
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
+#include "pare/Target/Emission.h"
 #include "pare/Target/Transforms/Passes.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
@@ -52,14 +52,6 @@ std::string findName(Value value) {
           return name;
   }
   return "";
-}
-
-/// Letters that assemblers and linker scripts take as they are.
-std::string asSymbol(StringRef name) {
-  std::string symbol;
-  for (char c : name.take_front(120))
-    symbol += llvm::isAlnum(c) || c == '.' || c == '_' ? c : '_';
-  return llvm::isDigit(symbol[0]) ? "_" + symbol : symbol;
 }
 
 struct NameConstants : impl::NameConstantsPassBase<NameConstants> {

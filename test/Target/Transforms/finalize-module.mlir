@@ -18,6 +18,11 @@ llvm.mlir.global external constant @table(1 : i32) : i32
 llvm.func @helper() {
   llvm.return
 }
+// What kernels share stays one function.
+// CHECK: llvm.func internal @conv.shared(%{{.*}}: !llvm.ptr {llvm.noalias}) attributes {{.*}}passthrough = ["noduplicate", "noinline"]
+llvm.func @conv.shared(%w: !llvm.ptr {llvm.noalias, pare.at_least = 32 : i64}) attributes {pare.shared} {
+  llvm.return
+}
 // CHECK: llvm.func @net(%{{.*}}: !llvm.ptr {llvm.align = 4 : i64, llvm.noalias, llvm.noundef, llvm.readonly}, %{{.*}}: !llvm.ptr {llvm.align = 1 : i64, llvm.noalias, llvm.noundef}, %{{.*}}: !llvm.ptr {llvm.align = 64 : i64, llvm.noalias, llvm.noundef})
 llvm.func @net(%x: !llvm.ptr {pare.name = "x"}, %y: !llvm.ptr, %arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [{type = tensor<4xf32>}], outputs = [{type = tensor<4xi8>}]}} {
   llvm.return

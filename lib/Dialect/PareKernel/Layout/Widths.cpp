@@ -192,7 +192,7 @@ int64_t countNarrowSums(const Geometry &geometry, ArrayRef<int8_t> weights) {
 }
 
 int64_t countWeightBits(const Geometry &geometry, ArrayRef<int8_t> weights) {
-  auto fits = [](int8_t weight) { return weight >= -8 && weight <= 7; };
+  auto fits = [](int8_t weight) { return weight >= -7 && weight <= 7; };
   if (!llvm::all_of(weights, fits))
     return 8;
   int64_t ofOutput = geometry.kernelH * geometry.kernelW * geometry.groupIn();

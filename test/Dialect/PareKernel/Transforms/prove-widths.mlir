@@ -3,12 +3,12 @@
 // RUN: pare-opt %s --pare-prove-widths | FileCheck %s
 // RUN: pare-opt %s --pare-prove-widths --remarks-filter=pare-prove-widths 2>&1 | FileCheck %s --check-prefix=REMARK
 
-// REMARK: weights of 'pare_kernel.dense' fit 4 bits, 8 sums of two products fit 16 bits
+// REMARK: weights of 'pare_kernel.dense' fit 4 bits, 9 sums of two products fit 16 bits
 
 // CHECK-LABEL: @halves
-// CHECK: widths = #pare_kernel.widths<weights = 4, sums = 8>
+// CHECK: widths = #pare_kernel.widths<weights = 4, sums = 9>
 func.func @halves(%x: tensor<1x4xi8>, %o: tensor<1x2xi32>) -> tensor<1x2xi32> {
-  %w = arith.constant dense<[[7, 7, -8, -8], [0, 1, 2, 3]]> : tensor<2x4xi8>
+  %w = arith.constant dense<[[7, 7, -7, -7], [0, 1, 2, 3]]> : tensor<2x4xi8>
   %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<2x4xi8>) outs(%o : tensor<1x2xi32>) -> tensor<1x2xi32>
   return %0 : tensor<1x2xi32>
 }
@@ -20,6 +20,14 @@ func.func @pairs(%x: tensor<1x3x3x1xi8>, %o: tensor<1x2x2x1xi32>) -> tensor<1x2x
   %w = arith.constant dense<[[[[64], [64]], [[100], [-100]]]]> : tensor<1x2x2x1xi8>
   %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x3x3x1xi8>, tensor<1x2x2x1xi8>) outs(%o : tensor<1x2x2x1xi32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>} -> tensor<1x2x2x1xi32>
   return %0 : tensor<1x2x2x1xi32>
+}
+
+// CHECK-LABEL: @least_of_four_bits
+// CHECK: widths = #pare_kernel.widths<weights = 8, sums = 8>
+func.func @least_of_four_bits(%x: tensor<1x4xi8>, %o: tensor<1x1xi32>) -> tensor<1x1xi32> {
+  %w = arith.constant dense<-8> : tensor<1x4xi8>
+  %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<1x4xi8>) outs(%o : tensor<1x1xi32>) -> tensor<1x1xi32>
+  return %0 : tensor<1x1xi32>
 }
 
 // CHECK-NOT: widths

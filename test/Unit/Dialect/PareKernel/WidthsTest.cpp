@@ -144,14 +144,14 @@ TEST(WidthsTest, SumsOfNeighboursAreCounted) {
 }
 
 TEST(WidthsTest, BitsOfWeightsAreCounted) {
-  EXPECT_EQ(countWeightBits(ofInputs(3), {-8, 7, 0}), 4);
-  EXPECT_EQ(countWeightBits(ofInputs(3), {-8, 8, 0}), 8);
-  EXPECT_EQ(countWeightBits(ofInputs(3), {-9, 7, 0}), 8);
+  EXPECT_EQ(countWeightBits(ofInputs(3), {-7, 7, 0}), 4);
+  EXPECT_EQ(countWeightBits(ofInputs(3), {-7, 8, 0}), 8);
+  EXPECT_EQ(countWeightBits(ofInputs(3), {-8, 7, 0}), 8);
   // 16 times the largest sum must fit 32 bits.
-  int64_t most = ((int64_t(1) << 31) - 1) / (16 * 255 * 8);
-  EXPECT_EQ(countWeightBits(ofInputs(most), std::vector<int8_t>(most, -8)), 4);
+  int64_t most = ((int64_t(1) << 31) - 1) / (16 * 255 * 7);
+  EXPECT_EQ(countWeightBits(ofInputs(most), std::vector<int8_t>(most, -7)), 4);
   EXPECT_EQ(
-      countWeightBits(ofInputs(most + 1), std::vector<int8_t>(most + 1, -8)),
+      countWeightBits(ofInputs(most + 1), std::vector<int8_t>(most + 1, -7)),
       8);
 }
 

@@ -54,9 +54,9 @@ inline constexpr int64_t kMostNarrowSums = 16;
 int64_t countNarrowSums(const Geometry &geometry,
                         llvm::ArrayRef<int8_t> weights);
 
-/// The bits that each of the weights fits and is worth storing in: 4 or 8. Of 4
-/// bits the sums of all products still fit 32 bits when they are multiplied by
-/// 16, as they are on the way.
+/// The bits that each of the weights fits and is worth storing in: 4 (-7 to 7,
+/// as in TFLite and TOSA) or 8. Of 4 bits the sums of all products still fit 32
+/// bits when they are multiplied by 16, as they are on the way.
 int64_t countWeightBits(const Geometry &geometry,
                         llvm::ArrayRef<int8_t> weights);
 

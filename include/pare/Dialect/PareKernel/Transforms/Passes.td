@@ -342,7 +342,7 @@ def ProveWidthsPass : Pass<"pare-prove-widths", "::mlir::ModuleOp"> {
   let summary = "Prove from constant weights how narrow products and sums are";
   let description = [{
     Sets `widths` on convolutions and dense layers of i8 where it says more than
-    the types do: weights that all fit 4 bits, which `pare-pack-weights` stores two
+    the types do: weights that all fit 4 bits (-7 to 7), which `pare-pack-weights` stores two
     to a byte; and how many sums of two neighbouring products with an unsigned byte
     fit 16 bits together, so that a target that adds such products in 16 bits
     (`vpmaddubsw`) can use it without a sum ever saturating. A remark says so.
@@ -421,6 +421,43 @@ def PackWeightsPass : Pass<"pare-pack-weights", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::pare::kernel::PareKernelDialect"];
+}
+
+def ShareKernelsPass : Pass<"pare-share-kernels", "::mlir::ModuleOp"> {
+  let summary = "Gives kernels that are equal but for their data one function";
+  let description = [{
+    Layers of one shape, as networks repeat them, have the same code but for the
+    constants and the places of buffers. They become calls of one private
+    function, which gets these as arguments: weights, bias, scales, input,
+    output and scratch memory, a pointer each.
+
+    Kernels are equal where op, attributes but the name, types of operands, and
+    what else code depends on are the same: which operands are one, which lie in
+    the arena, which are constants, whether all shifts are 32 and more, and
+    whether no weight is -128. Of arguments that are constants LLVM is told that
+    nobody writes them.
+
+    **Requires** kernels on memrefs (stage 4), placed by `pare-plan-memory`; does
+    nothing on tensors. It comes behind what describes the kernels of an entry
+    (`pare-add-stamps`, `pare-name-constants`). **Guarantees** that no two kernels
+    outside of these functions are equal. **Never changes** the order in which
+    kernels run, or kernels whose memrefs have dynamic shapes or strides.
+
+    Example:
+    ```mlir
+    pare_kernel.fill_halo outs(%a : memref<1x4x4x2xi8>) {...}
+    pare_kernel.fill_halo outs(%b : memref<1x4x4x2xi8>) {...}
+    // becomes
+    call @fill_halo.shared(%a) : (memref<1x4x4x2xi8>) -> ()
+    call @fill_halo.shared(%b) : (memref<1x4x4x2xi8>) -> ()
+    func.func private @fill_halo.shared(%0: memref<1x4x4x2xi8> {pare.arena})
+        attributes {pare.shared} {
+      pare_kernel.fill_halo outs(%0 : memref<1x4x4x2xi8>) {...}
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
 }
 
 #endif // PARE_DIALECT_PAREKERNEL_TRANSFORMS_PASSES_TD

@@ -1,0 +1,58 @@
+//===- KernelOperands.cpp - what code knows of operands -------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pare/Dialect/PareKernel/Layout/KernelOperands.h"
+
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "pare/Support/Constants.h"
+
+using namespace mlir;
+
+namespace pare::kernel {
+
+/// The attribute of the function's argument that `memref` is, or null.
+static Attribute getArgumentAttr(Value memref, StringRef name) {
+  auto argument = dyn_cast<BlockArgument>(memref);
+  if (!argument || !argument.getOwner()->isEntryBlock())
+    return {};
+  auto func = dyn_cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
+  return func ? func.getArgAttr(argument.getArgNumber(), name) : Attribute();
+}
+
+/// The constant that `memref` is, or null.
+static memref::GlobalOp findConstant(Value memref) {
+  auto read = memref.getDefiningOp<memref::GetGlobalOp>();
+  if (!read)
+    return {};
+  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+      read, read.getNameAttr());
+  return global && global.getConstant() ? global : memref::GlobalOp();
+}
+
+bool isInArena(Value memref) {
+  while (auto view = memref.getDefiningOp<ViewLikeOpInterface>())
+    memref = view.getViewSource();
+  return getArgumentAttr(memref, kArenaAttr) != nullptr;
+}
+
+bool isConstant(Value memref) { return findConstant(memref) != nullptr; }
+
+bool isAtLeast(Value memref, int64_t low) {
+  if (auto known =
+          dyn_cast_or_null<IntegerAttr>(getArgumentAttr(memref, kAtLeastAttr)))
+    return known.getInt() >= low;
+  memref::GlobalOp global = findConstant(memref);
+  if (!global || !global.getType().getElementType().isInteger(8))
+    return false;
+  auto elements = readElements<int8_t>(global.getConstantInitValue());
+  return elements &&
+         llvm::all_of(*elements, [=](int8_t value) { return value >= low; });
+}
+
+} // namespace pare::kernel
