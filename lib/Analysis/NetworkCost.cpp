@@ -88,7 +88,7 @@ static bool hasHalves(Operation *op, Value operand) {
   if (isa<Conv2DOp, DenseOp>(op) && operand == op->getOperand(1)) {
     auto type = dyn_cast<quant::QuantizedType>(
         cast<ShapedType>(operand.getType()).getElementType());
-    return type && type.getStorageTypeMin() >= -8 &&
+    return type && type.getStorageTypeMin() >= -7 &&
            type.getStorageTypeMax() <= 7;
   }
   auto ofKernel = [&](auto kernelOp) {

@@ -315,8 +315,9 @@ def FinalizeModulePass : Pass<"pare-finalize-module", "::mlir::ModuleOp"> {
     layout, every function its cpu and features, so that any `mlir-translate`
     and `llc` can finish the module. Entries stay global; all other functions
     and globals become internal. Arguments of entries do not alias; inputs are
-    read only. Self-tests stay global, in sections of their own. With
-    `optimize=size` functions are `optsize` to LLVM.
+    read only. Self-tests stay global, in sections of their own. The stack is
+    aligned for the target's vectors. With `optimize=size` functions are `optsize`
+    to LLVM.
 
     **Requires** the LLVM dialect and a target on the module. An op of another
     dialect is an error. **Guarantees** that no attribute of Pare's is left but
