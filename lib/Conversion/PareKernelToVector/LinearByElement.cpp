@@ -4,10 +4,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Loops over single outputs of kernels that no tile computes (ByElement.h): 16
-// bits, zero points and padding that stay, weights that are not constant,
-// transposed convolutions, products of two activations, empty dimensions. The
-// innermost loop runs over input channels, and LLVM may make vectors of it.
+// Loops over single outputs of kernels that no tile computes (ByElement.h):
+// weights of 16 bits, zero points and padding that stay, weights that are not
+// constant, transposed convolutions, products of two activations, empty
+// dimensions. The innermost loop runs over input channels, and LLVM may make
+// vectors of it.
 //
 //===----------------------------------------------------------------------===//
 
