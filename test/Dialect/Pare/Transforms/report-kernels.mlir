@@ -7,18 +7,18 @@
 // RUN: pare-opt %s --pare-report="code=false" -o /dev/null | FileCheck %s --check-prefix=BEFORE --implicit-check-not=since
 
 // CHECK: SQNR out  kernel
-// CHECK: mix {{.*}} -  blocked pairs 1x1x4
+// CHECK: mix {{.*}} -  blocked bytes 1x1x4
 // CHECK: hidden {{.*}} -  blocked fma 1x1x4
 // CHECK: act {{.*}} -  -{{$}}
 // CHECK: read-only-bytes
 // CHECK-NEXT: 'report-kernels.mlir:[[#@LINE+26]]' (generic: sin): loops, since no kernel computes it
 // CHECK-NOT: since
 
-// JSON: "kernel": "blocked pairs 1x1x4",
+// JSON: "kernel": "blocked bytes 1x1x4",
 // JSON: "slow-kernels": [
 // JSON-NEXT: "'report-kernels.mlir:{{[0-9]+}}' (generic: sin): loops, since no kernel computes it"
 
-// HTML: <td>blocked pairs 1x1x4</td></tr>
+// HTML: <td>blocked bytes 1x1x4</td></tr>
 // HTML: <li>'report-kernels.mlir:{{[0-9]+}}' (generic: sin): loops, since no kernel computes it</li>
 
 // REMARK: report-kernels.mlir:[[#@LINE+6]]:{{.*}}remark: [Missed] slow-kernel | Category:pare-report | {{.*}}loops, since no kernel computes it
