@@ -292,6 +292,8 @@ def ConvertDot4ToX86Pass : Pass<"convert-dot4-to-x86", "::mlir::ModuleOp"> {
     pairs it becomes `vpmaddwd` on widened bytes, which is exact where
     `vpmaddubsw` would saturate. `pare_kernel.dot2` is `vpmaddwd` as it is,
     `pare_kernel.byte_pairs`, which promises that nothing saturates, `vpmaddubsw`.
+    `pare_kernel.nearest` is `vcvtps2dq`, `pare_kernel.pack_bytes` `vpackssdw` and
+    `vpackuswb` or `vpacksswb`.
 
     **Requires** a target on the module; lanes need its unsigned by signed
     product and unsigned activations. Everything else is an error at the op.

@@ -64,6 +64,9 @@ struct TargetDescription {
            dot == DotProduct::SignedMatrix2x8 ||
            dot == DotProduct::WidenedProducts;
   }
+  /// True where `pare_kernel.pack_bytes` is a few instructions (x86): vectors
+  /// of sums then leave together.
+  bool packsBytes() const { return !multipliesByLane(); }
   /// True where `pare_kernel.high_product` and `rounding_shift` are one
   /// instruction each (Arm: sqdmulh or sqrdmulh, and srshl).
   bool hasHighProducts() const { return multipliesByLane(); }

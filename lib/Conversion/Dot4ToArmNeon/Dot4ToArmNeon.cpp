@@ -63,22 +63,25 @@ Value lowerPairs(OpBuilder &b, kernel::Dot4Op op) {
   return addPairs(addPairs(op.getAcc(), products[0]), products[1]);
 }
 
-/// Calls an intrinsic of two vectors of i32 on pieces of four lanes.
-Value callOnQuarters(OpBuilder &b, Location loc, StringRef name, Value lhs,
-                     Value rhs) {
-  auto type = cast<VectorType>(lhs.getType());
+/// Calls an intrinsic of vectors of 32 bits, which gives `type`, on pieces of
+/// four lanes.
+Value callOnQuarters(OpBuilder &b, Location loc, StringRef name, Type type,
+                     ValueRange operands) {
+  int64_t lanes = cast<VectorType>(type).getNumElements();
   auto quarter = VectorType::get({4}, b.getI32Type());
-  auto call = [&](Value x, Value y) {
+  auto call = [&](ValueRange pieces) {
     return LLVM::CallIntrinsicOp::create(b, loc, quarter, b.getStringAttr(name),
-                                         ValueRange{x, y})
+                                         pieces)
         .getResult(0);
   };
-  if (type == quarter)
-    return call(lhs, rhs);
+  if (lanes == 4)
+    return call(operands);
   Value result = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
-  for (int64_t at = 0; at < type.getNumElements(); at += 4) {
-    Value piece =
-        call(sliceOf(b, loc, lhs, at, 4), sliceOf(b, loc, rhs, at, 4));
+  for (int64_t at = 0; at < lanes; at += 4) {
+    SmallVector<Value> pieces;
+    for (Value operand : operands)
+      pieces.push_back(sliceOf(b, loc, operand, at, 4));
+    Value piece = call(pieces);
     result = vector::InsertStridedSliceOp::create(
         b, loc, piece, result, ArrayRef<int64_t>{at}, ArrayRef<int64_t>{1});
   }
@@ -90,7 +93,8 @@ Value callOnQuarters(OpBuilder &b, Location loc, StringRef name, Value lhs,
 Value lowerHighProduct(OpBuilder &b, kernel::HighProductOp op) {
   StringRef name = op.getRounded() ? "llvm.aarch64.neon.sqrdmulh"
                                    : "llvm.aarch64.neon.sqdmulh";
-  return callOnQuarters(b, op.getLoc(), name, op.getA(), op.getB());
+  return callOnQuarters(b, op.getLoc(), name, op.getType(),
+                        {op.getA(), op.getB()});
 }
 
 /// `srshl` shifts left, and right by what is negative.
@@ -98,7 +102,14 @@ Value lowerRoundingShift(OpBuilder &b, kernel::RoundingShiftOp op) {
   Location loc = op.getLoc();
   Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(op.getType()));
   Value left = arith::SubIOp::create(b, loc, zero, op.getAmount());
-  return callOnQuarters(b, loc, "llvm.aarch64.neon.srshl", op.getValue(), left);
+  return callOnQuarters(b, loc, "llvm.aarch64.neon.srshl", op.getType(),
+                        {op.getValue(), left});
+}
+
+/// `fcvtns` saturates at both ends.
+Value lowerNearest(OpBuilder &b, kernel::NearestOp op) {
+  return callOnQuarters(b, op.getLoc(), "llvm.aarch64.neon.fcvtns",
+                        op.getType(), op.getValue());
 }
 
 /// Reports what the target cannot compute.
@@ -130,8 +141,12 @@ struct Dot4ToArmNeon : impl::ConvertDot4ToArmNeonPassBase<Dot4ToArmNeon> {
         return lowerDot4(b, dot, *target);
       if (auto mmla = dyn_cast<kernel::Mmla2x2Op>(op))
         return lowerMatrix(b, mmla, *target);
-      if (isa<kernel::Dot2Op, kernel::BytePairsOp>(op)) {
-        op->emitOpError("NEON has no product of pairs in lanes");
+      if (auto nearest = dyn_cast<kernel::NearestOp>(op))
+        return lowerQuarters(b, nearest, lowerNearest);
+      if (isa<kernel::Dot2Op, kernel::BytePairsOp, kernel::PackBytesOp>(op)) {
+        op->emitOpError(isa<kernel::PackBytesOp>(op)
+                            ? "NEON packs bytes by narrowing"
+                            : "NEON has no product of pairs in lanes");
         return WalkResult::interrupt();
       }
       if (auto product = dyn_cast<kernel::HighProductOp>(op))

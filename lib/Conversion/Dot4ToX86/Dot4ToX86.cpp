@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PackBytes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -124,10 +125,15 @@ Value lowerBytePairs(kernel::BytePairsOp op, const TargetDescription &target) {
                        {op.getA(), op.getB()});
 }
 
-/// The sum of the products of bytes or words, or null after an error.
+/// What `op` becomes, or null after an error.
 Value lower(Operation *op, const TargetDescription &target) {
+  OpBuilder b(op);
   if (auto pairs = dyn_cast<kernel::BytePairsOp>(op))
     return lowerBytePairs(pairs, target);
+  if (auto nearest = dyn_cast<kernel::NearestOp>(op))
+    return lowerNearest(b, nearest);
+  if (auto pack = dyn_cast<kernel::PackBytesOp>(op))
+    return lowerPackBytes(b, pack);
   auto type = cast<VectorType>(op->getResult(0).getType());
   int64_t lanes = type.getNumElements();
   if (lanes > target.lanes(32)) {
@@ -140,7 +146,6 @@ Value lower(Operation *op, const TargetDescription &target) {
     op->emitOpError() << "has " << lanes << " lanes, x86 has 4, 8 and 16";
     return {};
   }
-  OpBuilder b(op);
   if (auto dot = dyn_cast<kernel::Dot2Op>(op))
     return arith::AddIOp::create(
         b, op->getLoc(), dot.getAcc(),
@@ -163,12 +168,13 @@ struct Dot4ToX86 : impl::ConvertDot4ToX86PassBase<Dot4ToX86> {
     if (!llvm::Triple(target->triple).isX86())
       return;
     WalkResult result = getOperation().walk([&](Operation *op) {
-      if (!isa<kernel::Dot2Op, kernel::Dot4Op, kernel::BytePairsOp>(op))
+      if (!isa<kernel::Dot2Op, kernel::Dot4Op, kernel::BytePairsOp,
+               kernel::NearestOp, kernel::PackBytesOp>(op))
         return WalkResult::advance();
-      Value sum = lower(op, *target);
-      if (!sum)
+      Value lowered = lower(op, *target);
+      if (!lowered)
         return WalkResult::interrupt();
-      op->getResult(0).replaceAllUsesWith(sum);
+      op->getResult(0).replaceAllUsesWith(lowered);
       op->erase();
       return WalkResult::skip();
     });

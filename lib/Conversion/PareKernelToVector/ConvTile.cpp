@@ -324,13 +324,13 @@ Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
 }
 
 void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
-  int64_t together =
-      kernel.stored ? std::max<int64_t>(epilogue.joins() / lanes, 1) : 1;
   int64_t existing = llvm::divideCeil(layout.groupOut, lanes);
   int64_t count = std::min(vectors, existing);
   for (int64_t p = 0; p < pixels; ++p)
-    for (int64_t v = 0; v < count; v += together) {
-      int64_t joined = std::min(together, count - v);
+    for (int64_t v = 0, joined; v < count; v += joined) {
+      joined = std::min(epilogue.joins(lanes), count - v);
+      if (epilogue.packs())
+        joined = llvm::bit_floor<uint64_t>(joined);
       Sums parts;
       for (int64_t i = 0; i < joined; ++i) {
         Value sum = sumsOf(sums, p, v + i);

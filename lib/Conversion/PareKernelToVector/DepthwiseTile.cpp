@@ -214,10 +214,12 @@ static Value joinBytes(KernelBuilder &k, ArrayRef<Value> parts) {
 
 void DepthwiseTile::finishRow(ArrayRef<Value> sums, Value outAt) {
   // With four lanes to a part, the parts are in the order of memory.
-  if (parts > 1 && epilogue.joins() == layout.vector &&
-      layout.vector == 4 * parts)
-    return k.storePart(epilogue.finishJoined(sums, scales), output, outAt,
-                       valid);
+  bool inOrder = layout.vector == 4 * parts;
+  if (parts == 4
+          ? epilogue.packs() || (inOrder && epilogue.joins(lanes) == parts)
+          : parts > 1 && inOrder && epilogue.joins(lanes) == parts)
+    return k.storePart(epilogue.finishJoined(sums, scales, epilogue.packs()),
+                       output, outAt, valid);
   Sums results;
   for (int64_t part = 0; part < parts; ++part)
     results.push_back(epilogue.finish(sums[part], scales[part]));

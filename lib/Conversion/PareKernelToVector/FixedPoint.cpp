@@ -236,10 +236,36 @@ Value storeSaturated(KernelBuilder &k, Value scaled,
 
 } // namespace
 
+bool narrowsBySaturation(const TargetDescription &target,
+                         const StoredInteger &stored) {
+  bool isSigned = stored.low >= -128 && stored.high <= 127;
+  return stored.type.getWidth() == 8 && staysBeyond(stored.zeroPoint) &&
+         (isSigned || target.packsBytes());
+}
+
+Value packScaled(KernelBuilder &k, ValueRange parts,
+                 const StoredInteger &stored, bool interleaved) {
+  bool isUnsigned = stored.high > 127;
+  int64_t bytes = static_cast<int64_t>(parts.size()) * widthOf(parts.front());
+  Value packed = kernel::PackBytesOp::create(
+      k.b, k.loc, VectorType::get({bytes}, stored.type), parts,
+      static_cast<int16_t>(stored.zeroPoint), isUnsigned, interleaved);
+  return k.clampInteger(packed, stored, isUnsigned);
+}
+
+/// Parts of vectors that one `pack_bytes` takes where it is no loss: of 512
+/// bits one alone narrows as fast by itself.
+static bool packsAlone(KernelBuilder &k, int64_t lanes) {
+  return k.target.packsBytes() && (lanes == 4 || lanes == 8);
+}
+
 Value storeScaled(KernelBuilder &k, Value scaled, const StoredInteger &stored) {
-  if (k.target.hasHighProducts() && stored.type.getWidth() == 8 &&
-      stored.low >= -128 && stored.high <= 127 && staysBeyond(stored.zeroPoint))
-    return storeSaturated(k, scaled, stored);
+  if (narrowsBySaturation(k.target, stored)) {
+    if (k.target.hasHighProducts())
+      return storeSaturated(k, scaled, stored);
+    if (packsAlone(k, widthOf(scaled)))
+      return packScaled(k, scaled, stored);
+  }
   Type i32 = k.b.getI32Type();
   StoredInteger bounds{k.b.getI32Type(), 0, stored.low - stored.zeroPoint,
                        stored.high - stored.zeroPoint};

@@ -68,6 +68,15 @@ private:
 mlir::Value storeScaled(KernelBuilder &k, mlir::Value scaled,
                         const StoredInteger &stored);
 
+/// Whether i32 become bytes by steps that saturate, which needs no clamp ahead.
+bool narrowsBySaturation(const TargetDescription &target,
+                         const StoredInteger &stored);
+
+/// The same of one, two or four vectors where the target packs bytes and
+/// narrows by saturation; see `pare_kernel.pack_bytes`.
+mlir::Value packScaled(KernelBuilder &k, mlir::ValueRange parts,
+                       const StoredInteger &stored, bool interleaved = false);
+
 } // namespace pare
 
 #endif // PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_FIXEDPOINT_H

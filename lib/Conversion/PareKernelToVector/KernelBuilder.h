@@ -166,10 +166,6 @@ public:
   /// Rounds to nearest even, adds the zero point, clamps, narrows. The clamp
   /// comes first, in f32, where it is exact; NaN must not occur.
   mlir::Value roundToStored(mlir::Value vectorF32, const StoredInteger &stored);
-  /// The float_rne requantization: `rne(float(acc) * multiplier)`, then as
-  /// above.
-  mlir::Value requantize(mlir::Value accumulator, mlir::Value multiplier,
-                         const StoredInteger &stored);
 };
 
 /// A lowering of one kernel on memrefs: `lower` reports what it cannot do as an

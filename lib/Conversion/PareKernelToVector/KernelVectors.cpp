@@ -199,12 +199,4 @@ Value KernelBuilder::roundToStored(Value vectorF32,
                                  integer);
 }
 
-Value KernelBuilder::requantize(Value accumulator, Value multiplier,
-                                const StoredInteger &stored) {
-  Value real = arith::SIToFPOp::create(
-      b, loc, vectorOf(accumulator, b.getF32Type()), accumulator);
-  Value scaled = arith::MulFOp::create(b, loc, real, multiplier);
-  return roundToStored(scaled, stored);
-}
-
 } // namespace pare

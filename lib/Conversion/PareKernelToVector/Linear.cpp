@@ -229,16 +229,28 @@ Value Epilogue::finishSum(Value sum) {
   return k.clampInteger(sum, all, /*isUnsigned=*/false);
 }
 
+Value Epilogue::toReal(Value sum) {
+  if (kernel.wideSums)
+    return wideToFloat(k, sum, *kernel.wideSums);
+  auto type = cast<VectorType>(sum.getType());
+  return arith::SIToFPOp::create(
+      k.b, k.loc, VectorType::get(type.getShape(), k.b.getF32Type()), sum);
+}
+
 Value Epilogue::requantize(Value sum, Value multiplier) {
-  if (!kernel.wideSums)
-    return k.requantize(sum, multiplier, *kernel.stored);
-  Value scaled = arith::MulFOp::create(
-      k.b, k.loc, wideToFloat(k, sum, *kernel.wideSums), multiplier);
-  return k.roundToStored(scaled, *kernel.stored);
+  return k.roundToStored(
+      arith::MulFOp::create(k.b, k.loc, toReal(sum), multiplier),
+      *kernel.stored);
 }
 
 Value Epilogue::applyScale(Value sum, const ChannelScale &scale) {
-  return kernel.wideSums ? scale.wide.apply(k, sum) : scale.fixed.apply(k, sum);
+  if (*kernel.rounding != kernel::Rounding::FloatRne)
+    return kernel.wideSums ? scale.wide.apply(k, sum)
+                           : scale.fixed.apply(k, sum);
+  auto type = cast<VectorType>(sum.getType());
+  Value real = arith::MulFOp::create(k.b, k.loc, toReal(sum), scale.multiplier);
+  return kernel::NearestOp::create(
+      k.b, k.loc, VectorType::get(type.getShape(), k.b.getI32Type()), real);
 }
 
 Value Epilogue::finish(Value sum, const ChannelScale &scale) {
@@ -246,28 +258,48 @@ Value Epilogue::finish(Value sum, const ChannelScale &scale) {
     return k.clampF32(sum, kernel.clampMin, kernel.clampMax);
   if (!scale.multiplier)
     return finishSum(sum);
-  if (*kernel.rounding == kernel::Rounding::FloatRne)
+  int64_t width = cast<VectorType>(sum.getType()).getNumElements();
+  if (*kernel.rounding == kernel::Rounding::FloatRne && !narrowsNearest(width))
     return requantize(sum, scale.multiplier);
   return storeScaled(k, applyScale(sum, scale), *kernel.stored);
 }
 
-int64_t Epilogue::joins() const {
+bool Epilogue::narrowsNearest(int64_t width) const {
+  return narrowsBySaturation(k.target, *kernel.stored) && width % 4 == 0 &&
+         (!k.target.packsBytes() || width <= 8);
+}
+
+bool Epilogue::packs() const {
+  return kernel.stored && k.target.packsBytes() &&
+         narrowsBySaturation(k.target, *kernel.stored);
+}
+
+int64_t Epilogue::joins(int64_t lanes) const {
+  if (packs())
+    return 4;
   if (!kernel.stored || k.target.vectorBits != 128)
     return 1;
-  return k.target.vectorBits / kernel.stored->type.getWidth();
+  int64_t outputs = k.target.vectorBits / kernel.stored->type.getWidth();
+  return std::max<int64_t>(outputs / lanes, 1);
 }
 
 Value Epilogue::finishJoined(ArrayRef<Value> sums,
-                             ArrayRef<ChannelScale> scales) {
+                             ArrayRef<ChannelScale> scales, bool interleaved) {
   if (sums.size() == 1)
     return finish(sums[0], scales[0]);
-  if (*kernel.rounding == kernel::Rounding::FloatRne) {
+  SmallVector<Value> scaled;
+  if (packs()) {
+    for (auto [sum, scale] : llvm::zip_equal(sums, scales))
+      scaled.push_back(applyScale(sum, scale));
+    return packScaled(k, scaled, *kernel.stored, interleaved);
+  }
+  bool isNearest = *kernel.rounding == kernel::Rounding::FloatRne;
+  if (isNearest && !narrowsBySaturation(k.target, *kernel.stored)) {
     SmallVector<Value> multipliers;
     for (const ChannelScale &scale : scales)
       multipliers.push_back(scale.multiplier);
     return requantize(k.join(sums), k.join(multipliers));
   }
-  SmallVector<Value> scaled;
   for (auto [sum, scale] : llvm::zip_equal(sums, scales))
     scaled.push_back(applyScale(sum, scale));
   return storeScaled(k, k.join(scaled), *kernel.stored);

@@ -68,18 +68,25 @@ public:
   ChannelScale loadScale(mlir::Value channel, int64_t width);
   /// What is stored for a vector of sums.
   mlir::Value finish(mlir::Value sum, const ChannelScale &scale);
-  /// How many outputs are best finished together: where registers have 128
-  /// bits, those that fill one. Wider ones narrow as fast by themselves.
-  int64_t joins() const;
-  /// The same for vectors of integers, one behind the other in one vector: what
-  /// narrows to bytes then fills registers.
+  /// How many vectors of `lanes` sums are best finished together, so that what
+  /// they narrow to fills a register.
+  int64_t joins(int64_t lanes) const;
+  /// The same for 1, 2 or 4 vectors of integers, one behind the other in one
+  /// vector, or `interleaved` (see `pare_kernel.pack_bytes`).
   mlir::Value finishJoined(llvm::ArrayRef<mlir::Value> sums,
-                           llvm::ArrayRef<ChannelScale> scales);
+                           llvm::ArrayRef<ChannelScale> scales,
+                           bool interleaved = false);
+  /// Whether vectors of sums become bytes together, in either order.
+  bool packs() const;
 
 private:
+  /// Whether float_rne of a vector of `width` rounds to i32 that saturate on
+  /// their way to bytes.
+  bool narrowsNearest(int64_t width) const;
+  mlir::Value toReal(mlir::Value sum);
   /// Sums as they are: in the type of the result, clamped.
   mlir::Value finishSum(mlir::Value sum);
-  /// What float_rne stores of them, and what the tosa profiles scale them to.
+  /// What float_rne stores of them, and what is left to narrow: i32.
   mlir::Value requantize(mlir::Value sum, mlir::Value multiplier);
   mlir::Value applyScale(mlir::Value sum, const ChannelScale &scale);
   /// Per channel, the first one at its own index, or one for all.

@@ -64,3 +64,13 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-dotprod", t
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"aarch64", triple = "aarch64-unknown-linux-gnu", cpu = "generic", features = "">} {
+  func.func @packs(%a: vector<4xi32>) -> vector<4xi8> {
+    // expected-error @below {{NEON packs bytes by narrowing}}
+    %0 = pare_kernel.pack_bytes %a : vector<4xi32> -> vector<4xi8>
+    return %0 : vector<4xi8>
+  }
+}

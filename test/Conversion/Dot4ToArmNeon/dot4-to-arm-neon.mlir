@@ -59,4 +59,11 @@ module attributes {pare_kernel.target = #pare_kernel.target<"aarch64-i8mm", trip
     %0 = pare_kernel.high_product %a, %b : vector<8xi32>
     return %0 : vector<8xi32>
   }
+
+  // CHECK-LABEL: @rounds_to_nearest
+  func.func @rounds_to_nearest(%a: vector<8xf32>) -> vector<8xi32> {
+    // CHECK-COUNT-2: llvm.call_intrinsic "llvm.aarch64.neon.fcvtns"{{.*}} : (vector<4xf32>) -> vector<4xi32>
+    %0 = pare_kernel.nearest %a : vector<8xf32>, vector<8xi32>
+    return %0 : vector<8xi32>
+  }
 }

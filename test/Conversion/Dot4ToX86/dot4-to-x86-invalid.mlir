@@ -78,3 +78,53 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return %0 : vector<32xi16>
   }
 }
+
+// -----
+
+func.func @integers_of_other_values(%a: vector<8xf32>) -> vector<4xi32> {
+  // expected-error @below {{expected as many integers as values, got 'vector<4xi32>' for 'vector<8xf32>'}}
+  %0 = pare_kernel.nearest %a : vector<8xf32>, vector<4xi32>
+  return %0 : vector<4xi32>
+}
+
+// -----
+
+func.func @three_parts(%a: vector<8xi32>) -> vector<24xi8> {
+  // expected-error @below {{expected 1, 2 or 4 parts, got 3}}
+  %0 = pare_kernel.pack_bytes %a, %a, %a : vector<8xi32>, vector<8xi32>, vector<8xi32> -> vector<24xi8>
+  return %0 : vector<24xi8>
+}
+
+// -----
+
+func.func @parts_of_two_types(%a: vector<8xi32>, %b: vector<4xi32>) -> vector<12xi8> {
+  // expected-error @below {{expected parts of one type}}
+  %0 = pare_kernel.pack_bytes %a, %b : vector<8xi32>, vector<4xi32> -> vector<12xi8>
+  return %0 : vector<12xi8>
+}
+
+// -----
+
+func.func @too_few_packed(%a: vector<8xi32>) -> vector<8xi8> {
+  // expected-error @below {{expected 16 bytes, got 'vector<8xi8>'}}
+  %0 = pare_kernel.pack_bytes %a, %a : vector<8xi32>, vector<8xi32> -> vector<8xi8>
+  return %0 : vector<8xi8>
+}
+
+// -----
+
+func.func @two_interleaved(%a: vector<8xi32>) -> vector<16xi8> {
+  // expected-error @below {{interleaves groups of four lanes of four parts}}
+  %0 = pare_kernel.pack_bytes %a, %a {interleaved} : vector<8xi32>, vector<8xi32> -> vector<16xi8>
+  return %0 : vector<16xi8>
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @lanes_of_no_register(%a: vector<6xi32>) -> vector<6xi8> {
+    // expected-error @below {{has 6 lanes, x86 has 4, 8 and 16}}
+    %0 = pare_kernel.pack_bytes %a : vector<6xi32> -> vector<6xi8>
+    return %0 : vector<6xi8>
+  }
+}

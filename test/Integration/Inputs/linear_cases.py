@@ -7,7 +7,8 @@ files FOLDER/inputs, FOLDER/outputs and FOLDER/expected with the options of
 pare-run for them. Each case is one kernel from its own argument to its own
 result; some are followed by a second kernel, so that the first one's result,
 and the second one's input, are in the arena. Half of the values are extreme.
-With `winograd` they are f32, and such that Winograd's F(4x4, 3x3) computes them.
+Some kernels of integers have weights of 4 bits, or such that two products fit
+16 bits. With `winograd` they are f32, and such that Winograd's F(4x4, 3x3) computes them.
 """
 
 import os
@@ -45,6 +46,18 @@ CASES = [
     ('depthwise', (1, 6, 5, 4), 2, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
     ('depthwise', (1, 9, 9, 1), 24, (5, 4), (2, 2), (2, 2, 1, 1), (1, 1), 1),
 ]
+# The same, and the largest weight.
+NARROW = [
+    (('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1), 7),
+    (('conv2d', (2, 7, 6, 5), 7, (3, 2), (1, 1), (1, 0, 0, 2), (1, 1), 1), 7),
+    (('conv2d', (1, 6, 6, 8), 12, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 2), 7),
+    (('conv2d', (1, 9, 5, 33), 65, (1, 1), (2, 2), (0,) * 4, (1, 1), 1), 7),
+    (('dense', (1, 64), 10, None, None, None, None, 1), 7),
+    (('dense', (5, 19), 33, None, None, None, None, 1), 7),
+    (('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1), 64),
+    (('dense', (1, 37), 130, None, None, None, None, 1), 64),
+    (('dense', (1, 200), 24, None, None, None, None, 1), 16),
+]
 WINOGRAD = [
     ('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
     ('conv2d', (1, 9, 7, 12), 20, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
@@ -73,11 +86,11 @@ def constant(shape, element, values):
     return f'arith.constant dense<"0x{data}"> : {shaped(shape, element)}'
 
 
-def values_of(element, count, low=-128):
+def values_of(element, count, low=-128, high=127):
     if element == 'f32':
         return [RNG.uniform(-2, 2) for _ in range(count)]
-    return [RNG.choice((low, 127)) if RNG.random() < 0.5 else
-            RNG.randint(low, 127) for _ in range(count)]
+    return [RNG.choice((low, high)) if RNG.random() < 0.5 else
+            RNG.randint(low, high) for _ in range(count)]
 
 
 def write_npy(path, element, shape):
@@ -105,13 +118,13 @@ def output_shape(case):
     return (shape[0], *size, outs), (outs, *kernel, shape[3] // case[7])
 
 
-def kernel_op(name, source, case, element, number):
+def kernel_op(name, source, case, element, number, largest=127):
     """Lines of one kernel; its result is called `name`."""
     kind, shape, _, _, strides, pads, dilations, groups = case
     out, weight = output_shape(case)
     channels, taps = out[-1], product(weight) // out[-1]
     lines = [f'%w_{name} = ' + constant(weight, element, values_of(
-        element, product(weight), -127))]
+        element, product(weight), -largest, largest))]
     bias = 'f32' if element == 'f32' else 'i32'
     biases = ([RNG.uniform(-1, 1) for _ in range(channels)]
               if element == 'f32' else
@@ -130,7 +143,7 @@ def kernel_op(name, source, case, element, number):
         attributes += ['clamp_min = -1.0 : f32'] if number % 2 else []
     else:
         count = 1 if number % 3 == 0 else channels
-        scales = [RNG.uniform(0.5, 2) / (90 * taps ** 0.5)
+        scales = [RNG.uniform(0.5, 2) * 127 / (90 * largest * taps ** 0.5)
                   for _ in range(count)]
         lines.append(f'%m_{name} = ' + constant((count,), 'f32', scales))
         multiplier = f' multiplier(%m_{name} : {shaped((count,), "f32")})'
@@ -152,6 +165,10 @@ def kernel_op(name, source, case, element, number):
 
 def main(argv):
     cases = WINOGRAD if argv[1] == 'winograd' else CASES
+    most = [127] * len(cases)
+    if argv[1] == 'i8':
+        cases = CASES + [case for case, _ in NARROW]
+        most += [largest for _, largest in NARROW]
     element = 'f32' if argv[1] == 'winograd' else argv[1]
     folder = argv[2]
     os.makedirs(folder, exist_ok=True)
@@ -172,9 +189,10 @@ def main(argv):
                      if cases is WINOGRAD else
                      ('conv2d', shape, shape[3], (1, 1), (1, 1), (0,) * 4,
                       (1, 1), 1))
-            new, _ = kernel_op(f'f{number}', source, first, element, number)
+            new, _ = kernel_op(f'f{number}', source, first, element, number,
+                               most[number])
             lines, source = lines + new, f'f{number}'
-        new, out = kernel_op(name, source, case, element, number)
+        new, out = kernel_op(name, source, case, element, number, most[number])
         lines += new
         results.append(f'%{name}')
         types.append(shaped(out, element))

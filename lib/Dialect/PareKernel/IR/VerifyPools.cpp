@@ -146,4 +146,27 @@ LogicalResult BytePairsOp::verify() {
   return success();
 }
 
+LogicalResult NearestOp::verify() {
+  if (cast<VectorType>(getValue().getType()).getShape() != getType().getShape())
+    return emitOpError() << "expected as many integers as values, got "
+                         << getType() << " for " << getValue().getType();
+  return success();
+}
+
+LogicalResult PackBytesOp::verify() {
+  size_t count = getParts().size();
+  if (count != 1 && count != 2 && count != 4)
+    return emitOpError() << "expected 1, 2 or 4 parts, got " << count;
+  if (!llvm::all_equal(getParts().getTypes()))
+    return emitOpError("expected parts of one type");
+  int64_t lanes =
+      cast<VectorType>(getParts().front().getType()).getNumElements();
+  int64_t bytes = lanes * static_cast<int64_t>(count);
+  if (getType().getNumElements() != bytes)
+    return emitOpError() << "expected " << bytes << " bytes, got " << getType();
+  if (getInterleaved() && (count != 4 || lanes % 4 != 0))
+    return emitOpError("interleaves groups of four lanes of four parts");
+  return success();
+}
+
 } // namespace pare::kernel

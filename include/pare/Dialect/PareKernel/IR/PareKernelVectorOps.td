@@ -114,4 +114,33 @@ def PareKernel_RoundingShiftOp : Op<PareKernel_Dialect, "rounding_shift", [Pure,
   let assemblyFormat = "$value `,` $amount attr-dict `:` type($result)";
 }
 
+def PareKernel_NearestOp : Op<PareKernel_Dialect, "nearest", [Pure]> {
+  let summary = "The integer nearest to value[i], ties to even";
+  let description = [{
+    What is less than an i32 holds becomes the least one; what is more becomes
+    2^31 - 128 or more, which narrows to the same as all that is so large. No
+    value is NaN.
+  }];
+  let arguments = (ins VectorOfRankAndType<[1], [F32]>:$value);
+  let results = (outs VectorOfRankAndType<[1], [I32]>:$result);
+  let assemblyFormat = "$value attr-dict `:` type($value) `,` type($result)";
+  let hasVerifier = 1;
+}
+
+def PareKernel_PackBytesOp : Op<PareKernel_Dialect, "pack_bytes", [Pure]> {
+  let summary = "Bytes of one, two or four vectors of sums, each plus a zero point";
+  let description = [{
+    Each step saturates: to 16 bits, the sum with the zero point, and to bytes,
+    signed ones or, `to_unsigned`, others. Of parts with L lanes result `p L + i` is that of lane
+    i of part p; with `interleaved`, of four parts, result `16 g + 4 p + i` that of
+    lane `4 g + i` of part p, as x86 packs them.
+  }];
+  let arguments = (ins Variadic<VectorOfRankAndType<[1], [I32]>>:$parts,
+      DefaultValuedAttr<I16Attr, "0">:$zero_point,
+      UnitAttr:$to_unsigned, UnitAttr:$interleaved);
+  let results = (outs VectorOfRankAndType<[1], [I8]>:$result);
+  let assemblyFormat = "$parts attr-dict `:` type($parts) `->` type($result)";
+  let hasVerifier = 1;
+}
+
 #endif // PARE_DIALECT_PAREKERNEL_IR_PAREKERNELVECTOROPS_TD
