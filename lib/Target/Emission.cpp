@@ -46,26 +46,16 @@ static FailureOr<LLVMTarget> getLLVMTarget(ModuleOp module) {
                                "'pare-compile' made can be emitted";
 }
 
-/// What code gains from of LLVM's pipeline at O3, most of which is for inlining
-/// and for what it leaves: calls are inlined before, kernels are vectors and
-/// their loops are unrolled as far as they should be. Only what came through
-/// upstream's scalar loops gains from the vectorizer. As everywhere but in its
-/// own tests, `instcombine` may leave something to combine.
-static constexpr char kPasses[] =
-    "inferattrs,ipsccp,globalopt,"
-    "function<eager-inv>(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,"
-    "instcombine<no-verify-fixpoint>,loop-simplify,lcssa,"
-    "loop-mssa(loop-rotate,licm,simple-loop-unswitch<no-nontrivial>),"
-    "simplifycfg,instcombine<no-verify-fixpoint>,"
-    "loop(loop-idiom,indvars,loop-deletion),gvn,bdce,dse,loop-mssa(licm),"
-    "simplifycfg,instcombine<no-verify-fixpoint>,"
-    "loop-vectorize<interleave-forced-only;no-vectorize-forced-only>,"
-    "loop-load-elim,instcombine<no-verify-fixpoint>,loop-mssa(licm),"
-    "loop-sink,instsimplify,div-rem-pairs,simplifycfg),"
-    "globaldce,constmerge";
-
+/// LLVM's default pipeline at O3. Kernels are vectors already and their loops
+/// are unrolled as far as they should be; only what came through upstream's
+/// scalar loops gains from the vectorizers.
 static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
-  llvm::PassBuilder builder(&machine);
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = true;
+  tuning.SLPVectorization = false;
+  tuning.LoopUnrolling = false;
+  tuning.LoopInterleaving = false;
+  llvm::PassBuilder builder(&machine, tuning);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager calls;
@@ -75,9 +65,8 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, calls, modules);
-  llvm::ModulePassManager passes;
-  llvm::cantFail(builder.parsePassPipeline(passes, kPasses));
-  passes.run(module, modules);
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3)
+      .run(module, modules);
 }
 
 /// Calls `function` `name`; something local of that name gives way.

@@ -247,6 +247,8 @@ void KernelHarness::SetUpTestSuite() {
   llvm::InitializeNativeTargetAsmPrinter();
   mlir::registerAllPasses();
   registerConvertPareKernelToVectorPass();
+  registerConvertDot4ToX86Pass();
+  registerConvertDot4ToArmNeonPass();
 }
 
 KernelHarness::KernelHarness() {
@@ -270,7 +272,8 @@ OwningOpRef<ModuleOp> KernelHarness::lower(const Case &c, bool strided,
                                              target.features));
   PassManager passes(&context);
   if (failed(parsePassPipeline(
-          "convert-pare-kernel-to-vector,canonicalize,"
+          "convert-pare-kernel-to-vector,convert-dot4-to-x86,"
+          "convert-dot4-to-arm-neon,canonicalize,"
           "expand-strided-metadata,lower-affine,convert-scf-to-cf,"
           "convert-math-to-llvm,convert-vector-to-llvm,convert-arith-to-llvm,"
           "convert-index-to-llvm,finalize-memref-to-llvm,convert-cf-to-llvm,"
