@@ -133,7 +133,7 @@ Value lower(Operation *op, const TargetDescription &target) {
   if (auto nearest = dyn_cast<kernel::NearestOp>(op))
     return lowerNearest(b, nearest);
   if (auto pack = dyn_cast<kernel::PackBytesOp>(op))
-    return lowerPackBytes(b, pack);
+    return lowerPackBytes(b, pack, target.lanes(32));
   auto type = cast<VectorType>(op->getResult(0).getType());
   int64_t lanes = type.getNumElements();
   if (lanes > target.lanes(32)) {

@@ -101,11 +101,15 @@ Value lowerNearest(OpBuilder &b, kernel::NearestOp op) {
       .getResult(0);
 }
 
-Value lowerPackBytes(OpBuilder &b, kernel::PackBytesOp op) {
+Value lowerPackBytes(OpBuilder &b, kernel::PackBytesOp op, int64_t most) {
   SmallVector<Value> parts(op.getParts());
   int64_t lanes = cast<VectorType>(parts[0].getType()).getNumElements();
   if (lanes != 4 && lanes != 8 && lanes != 16) {
     op.emitOpError() << "has " << lanes << " lanes, x86 has 4, 8 and 16";
+    return {};
+  }
+  if (lanes > most) {
+    op.emitOpError() << "has " << lanes << " lanes, the target has " << most;
     return {};
   }
   Packer packer(b, op);

@@ -15,8 +15,10 @@ namespace pare {
 mlir::Value lowerNearest(mlir::OpBuilder &b, kernel::NearestOp op);
 
 /// `vpackssdw`, `vpaddsw` and `vpackuswb` or `vpacksswb`, which work within
-/// parts of 16 bytes, and what puts those in order. Null after an error.
-mlir::Value lowerPackBytes(mlir::OpBuilder &b, kernel::PackBytesOp op);
+/// parts of 16 bytes, and what puts those in order. Parts have 4 lanes, 8 or
+/// 16, `most` at most; null after an error.
+mlir::Value lowerPackBytes(mlir::OpBuilder &b, kernel::PackBytesOp op,
+                           int64_t most);
 
 } // namespace pare
 

@@ -128,3 +128,13 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return %0 : vector<6xi8>
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @packs_more_lanes(%a: vector<16xi32>) -> vector<32xi8> {
+    // expected-error @below {{has 16 lanes, the target has 8}}
+    %0 = pare_kernel.pack_bytes %a, %a : vector<16xi32>, vector<16xi32> -> vector<32xi8>
+    return %0 : vector<32xi8>
+  }
+}

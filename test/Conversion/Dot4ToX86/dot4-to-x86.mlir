@@ -108,7 +108,11 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     %1 = pare_kernel.pack_bytes %b : vector<4xi32> -> vector<4xi8>
     return %0, %1 : vector<8xi8>, vector<4xi8>
   }
+}
 
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
   // CHECK-LABEL: @packs_wide_vectors
   func.func @packs_wide_vectors(%a: vector<16xi32>) -> vector<64xi8> {
     // CHECK: llvm.call_intrinsic "llvm.x86.avx512.packssdw.512"

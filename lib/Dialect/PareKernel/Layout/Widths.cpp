@@ -175,6 +175,8 @@ bool hasWideSums(Operation *op) {
 static constexpr int64_t kLargestInput = 255;
 
 int64_t countNarrowSums(const Geometry &geometry, ArrayRef<int8_t> weights) {
+  if (weights.empty())
+    return kMostNarrowSums;
   int64_t run = geometry.runLength();
   int64_t largest = 0;
   for (size_t start = 0; start + run <= weights.size(); start += run)
@@ -193,7 +195,7 @@ int64_t countNarrowSums(const Geometry &geometry, ArrayRef<int8_t> weights) {
 
 int64_t countWeightBits(const Geometry &geometry, ArrayRef<int8_t> weights) {
   auto fits = [](int8_t weight) { return weight >= -7 && weight <= 7; };
-  if (!llvm::all_of(weights, fits))
+  if (weights.empty() || !llvm::all_of(weights, fits))
     return 8;
   int64_t ofOutput = geometry.kernelH * geometry.kernelW * geometry.groupIn();
   constexpr int64_t limit =

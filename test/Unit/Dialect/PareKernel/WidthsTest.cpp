@@ -128,6 +128,7 @@ TEST(WidthsTest, SumsOfNeighboursAreCounted) {
   EXPECT_EQ(count({7, 7, -8, -8}), 8);
   EXPECT_EQ(count({7, 7, -7, -7}), 9);
   EXPECT_EQ(count({0, 0}), kMostNarrowSums);
+  EXPECT_EQ(count({}), kMostNarrowSums);
   // What was counted fits, one more does not.
   for (int sum = 1; sum <= 128; ++sum) {
     int64_t sums = count({int8_t(sum - sum / 2), int8_t(sum / 2)});
@@ -145,6 +146,7 @@ TEST(WidthsTest, SumsOfNeighboursAreCounted) {
 
 TEST(WidthsTest, BitsOfWeightsAreCounted) {
   EXPECT_EQ(countWeightBits(ofInputs(3), {-7, 7, 0}), 4);
+  EXPECT_EQ(countWeightBits(ofInputs(0), {}), 8);
   EXPECT_EQ(countWeightBits(ofInputs(3), {-7, 8, 0}), 8);
   EXPECT_EQ(countWeightBits(ofInputs(3), {-8, 7, 0}), 8);
   // 16 times the largest sum must fit 32 bits.
