@@ -20,18 +20,22 @@ using namespace mlir;
 namespace pare::kernel {
 namespace {
 
-/// Cycles of the requantization and store of one vector of outputs.
-constexpr double kEpilogueCycles = 4;
+/// Cycles of the requantization and store of one vector of outputs; of those
+/// that a vector takes to leave as bytes, and that up to four share where they
+/// leave together.
+constexpr double kEpilogueCycles = 4, kNarrowingCycles = 1.6;
 /// Cycles of entering a tile, and of one row of the kernel.
 constexpr double kTileCycles = 12, kRowCycles = 3;
+/// Cycles that a turn of a loop takes beside products of three instructions.
+constexpr double kLoopCycles = 0.5;
 /// Instructions that start in a cycle, and those that a loop takes.
 constexpr double kStarts = 5, kLoopStarts = 3;
 /// Cycles until the sum of one product is ready for the next; one more than
 /// instruction tables say, for a tile that just covers it stalls at every miss.
 constexpr double kLatency = 5;
-/// Bytes of weights that stay in the nearest cache from tile to tile, and bytes
-/// a cycle of those that do not.
-constexpr double kNearBytes = 32768, kFarBytesPerCycle = 32;
+/// Bytes of weights that stay in the nearest cache from tile to tile, and
+/// vectors a cycle of those that do not.
+constexpr double kNearBytes = 24576, kFarVectorsPerCycle = 0.5;
 /// Operations that a load takes on its way into one of Arm's cores, and what a
 /// step has of the loop around it.
 constexpr double kLoadOperations = 2, kLoopOperations = 1.25;
@@ -120,8 +124,8 @@ double stepCycles(const Candidate &c) {
     double perSum = c.narrowSums > 1 ? 2 + 2.0 / c.narrowSums : 3;
     double unpacking = c.halves ? kUnpacking * c.vectors : 0;
     double starts = perSum * sums + loads + unpacking;
-    return std::max(
-        {(perSum * sums + unpacking) / ports, loads / 2, starts / kStarts});
+    return kLoopCycles + std::max({(perSum * sums + unpacking) / ports,
+                                   loads / 2, starts / kStarts});
   } else if (c.products == Products::Words) {
     // A product and an addition each, of which the addition waits for the step
     // before. They are so cheap that starting them counts, too.
@@ -145,6 +149,14 @@ double stepCycles(const Candidate &c) {
   return std::max({work, loads / 2, kLatency});
 }
 
+/// Cycles from one vector of sums to outputs in memory.
+double epilogueCycles(const Geometry &g, const Candidate &c) {
+  if (g.isFloat || g.isWide || !c.target.packsBytes())
+    return kEpilogueCycles;
+  double joined = std::min<int64_t>(llvm::bit_floor<uint64_t>(c.vectors), 4);
+  return kEpilogueCycles - kNarrowingCycles * (1 - 1 / joined);
+}
+
 /// Cycles of the whole kernel with the candidate's tile.
 double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
   double tiles =
@@ -160,9 +172,10 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
                                       : 1);
   double perStep = stepCycles(c);
   if (runs * steps * stepBytes > kNearBytes)
-    perStep = std::max(perStep, stepBytes / kFarBytesPerCycle);
+    perStep = std::max(
+        perStep, stepBytes / (c.target.vectorBits / 8.0 * kFarVectorsPerCycle));
   double perTile = kTileCycles + runs * (kRowCycles + steps * perStep) +
-                   kEpilogueCycles * c.pixels() * c.vectors;
+                   epilogueCycles(g, c) * c.pixels() * c.vectors;
   return tiles * perTile * (1 + c.codePrice * c.pixels() * c.vectors);
 }
 

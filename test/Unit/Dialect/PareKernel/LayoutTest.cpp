@@ -69,6 +69,23 @@ TEST(LayoutTest, ChosenTilesFit) {
     }
 }
 
+/// What narrows sums to bytes is shared by vectors that leave together.
+TEST(LayoutTest, ShortReductionsHaveTilesOfSeveralVectors) {
+  MLIRContext context;
+  context.loadDialect<PareKernelDialect>();
+  Geometry g;
+  g.inH = g.inW = g.outH = g.outW = 56;
+  g.inC = 64;
+  g.outC = 256;
+  g.narrowSums = 1;
+  for (const TargetDescription &target : getTargets()) {
+    if (!target.packsBytes())
+      continue;
+    TileAttr tile = chooseTile(&context, g, target);
+    EXPECT_GE(tile.getChannels(), 2 * target.lanes(32)) << target.name.str();
+  }
+}
+
 TEST(LayoutTest, EveryWeightHasAPlaceOfItsOwn) {
   MLIRContext context;
   context.loadDialect<PareKernelDialect>();
