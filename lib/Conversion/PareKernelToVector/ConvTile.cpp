@@ -38,6 +38,9 @@ ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
   lanes = matrix ? 4 : layout.lanes;
   vectors = layout.channels / lanes;
   times16 = layout.weightBits == 4 && layout.products != Products::Bytes;
+  biasedHalves = layout.halfBias() != 0 && layout.weightBits == 4 &&
+                 g.batch * g.outH * g.outW * g.groups == 1 &&
+                 layout.kernelH * layout.runsPerRow == 1;
   byLane = k.target.multipliesByLane() && lanes == 4 &&
            (layout.products == Products::Lanes ||
             layout.products == Products::WordLanes ||
@@ -71,6 +74,8 @@ ConvTile::Sums ConvTile::start(Value channel) {
   for (int64_t v = 0; v < vectors; ++v) {
     Value bias = times16 ? k.splat(epilogue.sumType(), lanes, 0)
                          : epilogue.start(k.add(channel, v * lanes), lanes);
+    if (correction)
+      bias = arith::AddIOp::create(k.b, k.loc, bias, correction);
     if (matrix) {
       biases.push_back(shuffle(bias, bias, {0, 1, 0, 1}));
       biases.push_back(shuffle(bias, bias, {2, 3, 2, 3}));

@@ -25,6 +25,8 @@ public:
     mlir::Value input, weight, output, channel;
   };
 
+  /// Computes what all tiles share.
+  void enter();
   /// Loads what all tiles of a block of channels share.
   void enterBlock(mlir::Value channel);
   /// Sums, finishes and stores the outputs of one tile.
@@ -101,6 +103,11 @@ private:
   /// `sum`, which has 16 or 32 bits or is none, and products of bytes.
   mlir::Value addBytePairs(mlir::Value sum, mlir::Value input,
                            mlir::Value weight);
+  /// Sums that are added in 16 bits before they are widened.
+  int64_t getNarrowSteps() const;
+  /// The sum of all inputs of the only output pixel, those behind a run that
+  /// steps read included: i32.
+  mlir::Value sumInputs();
   /// `sum` and neighbours of `pairs`, in 32 bits.
   mlir::Value addPairs(mlir::Value sum, mlir::Value pairs);
 
@@ -124,6 +131,12 @@ private:
   bool byLane, matrix;
   /// Whether sums are those of weights times 16, without the bias.
   bool times16;
+  /// Whether halves of bytes stay w + 8, and sums start with -8 times the sum
+  /// of the inputs instead: that of a single output pixel costs next to
+  /// nothing.
+  bool biasedHalves;
+  /// What that adds to all sums, where it does; a vector.
+  mlir::Value correction;
   llvm::SmallVector<ChannelScale> scales;
 };
 

@@ -32,6 +32,7 @@ public:
         tile(k, kernel, strip) {}
 
   void emit() {
+    tile.enter();
     if (strip)
       return emitStrips();
     bool byRow = kernel::takesBlocksByRow(g, kernel.tile, k.target);

@@ -69,8 +69,37 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
   // CHECK: pare_kernel.dot2 %[[BIAS]], %[[SUM]], %[[ONES]]
   // CHECK-NOT: byte_pairs
   // CHECK: return
-  func.func @halves(%x: memref<1x8xi8>, %w: memref<32xi8>, %b: memref<8xi32>, %o: memref<1x8xi32>) {
-    pare_kernel.dense ins(%x, %w : memref<1x8xi8>, memref<32xi8>) bias(%b : memref<8xi32>) outs(%o : memref<1x8xi32>) {kernel_shape = array<i64: 8, 8>, tile = #pare_kernel.tile<1, 1, 8>, widths = #pare_kernel.widths<weights = 4, sums = 8>, input_unsigned}
+  func.func @halves(%x: memref<2x8xi8>, %w: memref<32xi8>, %b: memref<8xi32>, %o: memref<2x8xi32>) {
+    pare_kernel.dense ins(%x, %w : memref<2x8xi8>, memref<32xi8>) bias(%b : memref<8xi32>) outs(%o : memref<2x8xi32>) {kernel_shape = array<i64: 8, 8>, tile = #pare_kernel.tile<1, 1, 8>, widths = #pare_kernel.widths<weights = 4, sums = 8>, input_unsigned}
+    return
+  }
+
+  // For a single pixel its inputs are summed once, and halves stay w + 8, of
+  // which four sums fit 16 bits. What is read behind the inputs is not counted.
+  // CHECK-LABEL: @halves_of_one_pixel
+  // CHECK-DAG: %[[LOW:.*]] = arith.constant dense<15> : vector<32xi8>
+  // CHECK-DAG: %[[ONES:.*]] = arith.constant dense<[{{(1, ){24}(0, ){7}0}}]> : vector<32xi8>
+  // CHECK-DAG: %[[MINUS8:.*]] = arith.constant -8 : i32
+  // CHECK: %[[INPUTS:.*]] = pare_kernel.byte_pairs %{{.*}}, %[[ONES]]
+  // CHECK: %[[SUMS:.*]] = pare_kernel.dot2 %{{.*}}, %[[INPUTS]]
+  // CHECK: %[[TOTAL:.*]] = vector.reduction <add>, %[[SUMS]]
+  // CHECK: %[[TIMES:.*]] = arith.muli %[[TOTAL]], %[[MINUS8]]
+  // CHECK: %[[CORRECTION:.*]] = vector.broadcast %[[TIMES]]
+  // CHECK: %[[BIAS:.*]] = vector.load
+  // CHECK: %[[START:.*]] = arith.addi %[[BIAS]], %[[CORRECTION]]
+  // CHECK: %[[FIRST:.*]] = arith.andi %{{.*}}, %[[LOW]]
+  // CHECK: pare_kernel.byte_pairs %{{.*}}, %[[FIRST]]
+  // CHECK-NOT: arith.subi
+  // CHECK-COUNT-3: pare_kernel.byte_pairs
+  // CHECK-NOT: pare_kernel.byte_pairs
+  // CHECK: pare_kernel.dot2 %[[START]]
+  // CHECK: pare_kernel.byte_pairs
+  // CHECK: pare_kernel.byte_pairs
+  // CHECK-NOT: pare_kernel.byte_pairs
+  // CHECK: pare_kernel.dot2
+  // CHECK: return
+  func.func @halves_of_one_pixel(%x: memref<1x24xi8>, %w: memref<96xi8>, %b: memref<8xi32>, %o: memref<1x8xi32>) {
+    pare_kernel.dense ins(%x, %w : memref<1x24xi8>, memref<96xi8>) bias(%b : memref<8xi32>) outs(%o : memref<1x8xi32>) {kernel_shape = array<i64: 8, 24>, tile = #pare_kernel.tile<1, 1, 8>, widths = #pare_kernel.widths<weights = 4, sums = 8>, input_unsigned}
     return
   }
 
