@@ -14,10 +14,12 @@
 
 #include "MeanColumns.h"
 #include "ObserveValues.h"
+#include "StepwiseRun.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Support/Constants.h"
+#include "pare/Support/Progress.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -68,13 +70,13 @@ bool hasObservableInput(Operation *layer) {
   return isObservable(input);
 }
 
-/// Adds to `columns` what `layers` read in `func`.
-LogicalResult measureColumns(func::FuncOp func, ArrayRef<Operation *> layers,
-                             ArrayRef<std::string> data, int64_t limit,
-                             StringRef activity, Columns &columns) {
-  FailureOr<std::vector<Samples>> inputs = openInputs(func, data);
-  if (failed(inputs))
-    return failure();
+/// Runs a network and calls a visitor with values.
+using Observe =
+    llvm::function_ref<LogicalResult(ArrayRef<Value> values, SampleVisitor)>;
+
+/// Adds to `columns` what `layers` read where `observe` runs them.
+LogicalResult measureColumns(ArrayRef<Operation *> layers, Observe observe,
+                             Columns &columns) {
   llvm::SetVector<Value> values;
   for (Operation *layer : layers)
     if (hasObservableInput(layer))
@@ -90,8 +92,7 @@ LogicalResult measureColumns(func::FuncOp func, ArrayRef<Operation *> layers,
     }
     return success();
   };
-  if (failed(observeValues(func, *inputs, values.getArrayRef(), activity, visit,
-                           limit)))
+  if (failed(observe(values.getArrayRef(), visit)))
     return failure();
   for (std::vector<double> &sum : sums)
     for (double &value : sum)
@@ -202,26 +203,40 @@ LogicalResult correctBiases(func::FuncOp reference, func::FuncOp quantized,
       layers.push_back(op);
   if (layers.empty())
     return success();
+  FailureOr<std::vector<Samples>> inputs = openInputs(reference, data);
+  if (failed(inputs))
+    return failure();
   SmallVector<Operation *> originals = linearOps(reference);
   Columns columns;
-  if (failed(measureColumns(reference, originals, data, limit, "float means",
-                            columns)))
+  auto runReference = [&](ArrayRef<Value> values, SampleVisitor visitor) {
+    return observeValues(reference, *inputs, values, "float means", visitor,
+                         limit);
+  };
+  if (failed(measureColumns(originals, runReference, columns)))
     return failure();
   Targets targets = getTargets(originals, columns);
   llvm::DenseMap<Operation *, std::vector<double>> before;
   for (Operation *op : layers)
     before[op] = biases[op].real;
+  inputs = openInputs(quantized, data);
+  if (failed(inputs))
+    return failure();
+  StepwiseRun corrected(quantized, *inputs, limit);
+  auto runOn = [&](ArrayRef<Value> values, SampleVisitor visitor) {
+    return corrected.observe(values, visitor);
+  };
+  Progress progress("correcting biases", layers.size());
   llvm::SetVector<Operation *> rest(layers.begin(), layers.end());
   while (!rest.empty()) {
     SmallVector<Operation *> ready = findReady(quantized, rest);
     // What an integer argument holds is the float input, but for its rounding:
     // there the columns of the reference stay.
-    if (failed(measureColumns(quantized, ready, data, limit,
-                              "correcting biases", columns)))
+    if (failed(measureColumns(ready, runOn, columns)))
       return failure();
     for (Operation *op : ready) {
       correct(op, biases[op], targets, columns);
       rest.remove(op);
+      progress.advance();
     }
   }
   for (Operation *op : layers) {

@@ -25,6 +25,77 @@ remark::RemarkOpts remarkNamed(StringRef name) {
   return remark::RemarkOpts::name(name).category(kCategory);
 }
 
+/// A layer that reads a group of channels, and which columns of its weights are
+/// not all zero.
+struct WeighedReader {
+  explicit WeighedReader(const Reader &reader)
+      : reader(reader), isUsed(reader.layer.getColumns()) {
+    std::vector<float> weights = reader.layer.getWeights();
+    for (size_t i = 0; i < weights.size(); ++i)
+      if (weights[i] != 0.0f)
+        isUsed[i % isUsed.size()] = true;
+  }
+
+  bool weighs(int64_t input) const {
+    return llvm::any_of(reader.layer.columnsOf(input),
+                        [&](int64_t column) { return isUsed[column]; });
+  }
+
+  Reader reader;
+  std::vector<bool> isUsed;
+};
+
+std::vector<WeighedReader> weighReaders(const ChannelGroup &group) {
+  std::vector<WeighedReader> result;
+  for (const Reader &reader : readersOf(group))
+    result.emplace_back(reader);
+  return result;
+}
+
+/// Whether the readers can do without this unit: all weights are zero, or
+/// (where `constants` is given) weigh a constant.
+bool isDead(ArrayRef<WeighedReader> readers, const ChannelUnit &unit,
+            const ConstantChannels *constants) {
+  for (const WeighedReader &weighed : readers) {
+    const LinearLayer &layer = weighed.reader.layer;
+    for (int64_t channel : weighed.reader.inputsOf(unit)) {
+      if (!weighed.weighs(channel))
+        continue;
+      if (!constants)
+        return false;
+      std::optional<float> value = constants->get(layer.getInput(), channel);
+      // Padding brings zeros in: only a zero is the same everywhere.
+      if (!value || (*value != 0.0f && layer.hasPadding()))
+        return false;
+    }
+  }
+  return true;
+}
+
+/// Moves what constant units contribute into the biases.
+void fold(ArrayRef<WeighedReader> readers, ArrayRef<const ChannelUnit *> units,
+          const ConstantChannels &constants) {
+  for (const WeighedReader &weighed : readers) {
+    LinearLayer layer = weighed.reader.layer;
+    std::vector<float> weights = layer.getWeights(), bias = layer.getBias();
+    bool changesBias = false;
+    for (const ChannelUnit *unit : units)
+      for (int64_t channel : weighed.reader.inputsOf(*unit)) {
+        float value = constants.get(layer.getInput(), channel).value_or(0.0f);
+        for (int64_t column : layer.columnsOf(channel))
+          for (int64_t o = 0; o < layer.getOutputs(); ++o) {
+            float &weight = weights[o * layer.getColumns() + column];
+            bias[o] = static_cast<float>(bias[o] + double(value) * weight);
+            changesBias |= value != 0.0f && weight != 0.0f;
+            weight = 0.0f;
+          }
+      }
+    layer.setWeights(weights);
+    if (changesBias)
+      layer.setBias(bias);
+  }
+}
+
 /// Removes the dead units of one function in two steps: what constant channels
 /// contribute moves into the biases of the layers that read them, whose weights
 /// become zero; then channels go that only zero weights read.
@@ -36,69 +107,8 @@ public:
   FailureOr<int64_t> removeUnread();
 
 private:
-  /// Whether the readers can do without this unit: all weights are zero, or
-  /// (where `constants` is given) weigh a constant.
-  bool isDead(const ChannelGroup &group, const ChannelUnit &unit,
-              const ConstantChannels *constants);
-  void fold(const ChannelGroup &group, const ChannelUnit &unit,
-            const ConstantChannels &constants);
-
   func::FuncOp function;
 };
-
-bool isUnread(const LinearLayer &layer, ArrayRef<float> weights,
-              int64_t input) {
-  for (int64_t column : layer.columnsOf(input))
-    for (int64_t o = 0; o < layer.getOutputs(); ++o)
-      if (weights[o * layer.getColumns() + column] != 0.0f)
-        return false;
-  return true;
-}
-
-bool DeadChannelRemoval::isDead(const ChannelGroup &group,
-                                const ChannelUnit &unit,
-                                const ConstantChannels *constants) {
-  for (const Reader &read : readersOf(group)) {
-    std::vector<float> weights = read.layer.getWeights();
-    for (int64_t channel : read.inputsOf(unit)) {
-      if (isUnread(read.layer, weights, channel))
-        continue;
-      if (!constants)
-        return false;
-      std::optional<float> value =
-          constants->get(read.layer.getInput(), channel);
-      // Padding brings zeros in: only a zero is the same everywhere.
-      if (!value || (*value != 0.0f && read.layer.hasPadding()))
-        return false;
-    }
-  }
-  return true;
-}
-
-void DeadChannelRemoval::fold(const ChannelGroup &group,
-                              const ChannelUnit &unit,
-                              const ConstantChannels &constants) {
-  for (Reader &read : readersOf(group)) {
-    std::vector<float> weights = read.layer.getWeights();
-    std::vector<float> bias = read.layer.getBias();
-    bool changesBias = false;
-    for (int64_t channel : read.inputsOf(unit)) {
-      float value =
-          constants.get(read.layer.getInput(), channel).value_or(0.0f);
-      for (int64_t column : read.layer.columnsOf(channel)) {
-        for (int64_t o = 0; o < read.layer.getOutputs(); ++o) {
-          float &weight = weights[o * read.layer.getColumns() + column];
-          bias[o] = static_cast<float>(bias[o] + double(value) * weight);
-          changesBias |= value != 0.0f && weight != 0.0f;
-          weight = 0.0f;
-        }
-      }
-    }
-    read.layer.setWeights(weights);
-    if (changesBias)
-      read.layer.setBias(bias);
-  }
-}
 
 void DeadChannelRemoval::foldConstants() {
   ChannelGroups groups(function);
@@ -106,15 +116,19 @@ void DeadChannelRemoval::foldConstants() {
   for (const ChannelGroup &group : groups.getGroups()) {
     if (findUnknownReader(group))
       continue;
+    std::vector<WeighedReader> readers = weighReaders(group);
+    SmallVector<const ChannelUnit *> constant;
     for (const ChannelUnit &unit : group.units) {
-      if (!isDead(group, unit, &constants) || isDead(group, unit, nullptr))
+      if (!isDead(readers, unit, &constants) || isDead(readers, unit, nullptr))
         continue;
-      fold(group, unit, constants);
+      constant.push_back(&unit);
       remark::passed(function.getLoc(), remarkNamed("constant-channel"))
           << "channel " + std::to_string(&unit - group.units.data()) + " of " +
                  describeGroup(group) +
                  " is constant: moved into the biases of what reads it";
     }
+    if (!constant.empty())
+      fold(readers, constant, constants);
   }
 }
 
@@ -130,10 +144,11 @@ FailureOr<int64_t> DeadChannelRemoval::removeUnread() {
                  "' reads them and is no linear layer";
       continue;
     }
+    std::vector<WeighedReader> readers = weighReaders(group);
     for (auto [u, unit] : llvm::enumerate(group.units)) {
       // A tensor keeps at least one channel.
       if (selection.numRemoved(g) + 1 == group.units.size() ||
-          !isDead(group, unit, nullptr))
+          !isDead(readers, unit, nullptr))
         continue;
       selection.remove(g, u);
       ++count;
