@@ -33,9 +33,8 @@ constexpr double kStarts = 5, kLoopStarts = 3;
 /// Cycles until the sum of one product is ready for the next; one more than
 /// instruction tables say, for a tile that just covers it stalls at every miss.
 constexpr double kLatency = 5;
-/// Bytes of weights that stay in the nearest cache from tile to tile, and
-/// vectors a cycle of those that do not.
-constexpr double kNearBytes = 24576, kFarVectorsPerCycle = 0.5;
+/// Bytes of weights that stay in the nearest cache from tile to tile.
+constexpr double kNearBytes = 24576;
 /// Operations that a load takes on its way into one of Arm's cores, and what a
 /// step has of the loop around it.
 constexpr double kLoadOperations = 2, kLoopOperations = 1.25;
@@ -149,6 +148,12 @@ double stepCycles(const Candidate &c) {
   return std::max({work, loads / 2, kLatency});
 }
 
+/// Bytes a cycle of weights that do not stay in the nearest cache: half a
+/// vector of x86, half a line of Arm's cores.
+double farBytesPerCycle(const TargetDescription &target) {
+  return target.multipliesByLane() ? 32 : target.vectorBits / 16.0;
+}
+
 /// Cycles from one vector of sums to outputs in memory.
 double epilogueCycles(const Geometry &g, const Candidate &c) {
   if (g.isFloat || g.isWide || !c.target.packsBytes())
@@ -172,8 +177,7 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
                                       : 1);
   double perStep = stepCycles(c);
   if (runs * steps * stepBytes > kNearBytes)
-    perStep = std::max(
-        perStep, stepBytes / (c.target.vectorBits / 8.0 * kFarVectorsPerCycle));
+    perStep = std::max(perStep, stepBytes / farBytesPerCycle(c.target));
   double perTile = kTileCycles + runs * (kRowCycles + steps * perStep) +
                    epilogueCycles(g, c) * c.pixels() * c.vectors;
   return tiles * perTile * (1 + c.codePrice * c.pixels() * c.vectors);
