@@ -138,8 +138,8 @@ private:
         chooseScales(type, *weight, axis, weights.clip, largest);
     auto outputType = plan.getType(op->getResult(0));
     raiseScales(scales, bias, inputScale, outputType.getScale());
-    if (int64_t run = weights.fitPairs ? getRun(op, type) : 0)
-      pare::fitPairs(type, *weight, run, largest, scales);
+    if (weights.fitPairs)
+      pare::fitPairs(type, *weight, getRun(op, type), largest, scales);
     setConstant<int8_t>(operand,
                         getSymmetricType(type, 8, -largest, largest, 1.0,
                                          scales, axis.value_or(0)),

@@ -62,14 +62,20 @@ double searchClip(ArrayRef<float> values, double most, double largest) {
 
 } // namespace
 
-int64_t getRun(Operation *op, RankedTensorType weight) {
+WeightRun getRun(Operation *op, RankedTensorType weight) {
+  ArrayRef<int64_t> shape = weight.getShape();
   if (isa<DenseOp>(op))
-    return weight.getDimSize(1);
-  auto conv = dyn_cast<Conv2DOp>(op);
-  if (!conv)
-    return 0;
-  bool joinsColumns = conv.getGroups() == 1 && conv.getDilations()[1] == 1;
-  return weight.getDimSize(3) * (joinsColumns ? weight.getDimSize(2) : 1);
+    return {shape[1], 1};
+  if (auto conv = dyn_cast<Conv2DOp>(op)) {
+    bool joinsColumns = conv.getGroups() == 1 && conv.getDilations()[1] == 1;
+    return {shape[3] * (joinsColumns ? shape[2] : 1), 1};
+  }
+  // [KH, KW, C, M]: vectors run over channels. With several outputs a channel
+  // products have no neighbours; a single channel is an ordinary convolution.
+  if (auto conv = dyn_cast<DepthwiseConv2DOp>(op))
+    if (shape[2] == 1 ? conv.getDilations()[1] == 1 : shape[3] == 1)
+      return {shape[1], shape[2] * shape[3]};
+  return {};
 }
 
 WeightScales chooseScales(RankedTensorType type, ArrayRef<float> weight,
@@ -124,22 +130,33 @@ std::vector<int8_t> roundWeights(RankedTensorType type, ArrayRef<float> weight,
   return result;
 }
 
-void fitPairs(RankedTensorType type, ArrayRef<float> weight, int64_t run,
+/// The largest sum of two neighbouring weights of one sign, for each scale.
+static std::vector<int64_t> getPairSums(ArrayRef<int8_t> stored, WeightRun run,
+                                        const Layout &layout) {
+  std::vector<int64_t> most(layout.count, 0);
+  int64_t size = stored.size(), row = run.count * run.distance;
+  for (int64_t start = 0; start < size; start += row)
+    for (int64_t i = start; i < start + row; ++i) {
+      int64_t number = (i - start) / run.distance;
+      if (number % 2 == 1)
+        continue;
+      int64_t a = stored[i];
+      int64_t b = number + 1 < run.count ? stored[i + run.distance] : 0;
+      int64_t sum =
+          a > 0 == b > 0 ? std::abs(a + b) : std::max(std::abs(a), std::abs(b));
+      int64_t &mostOfScale = most[layout.scaleOf(i)];
+      mostOfScale = std::max(mostOfScale, sum);
+    }
+  return most;
+}
+
+void fitPairs(RankedTensorType type, ArrayRef<float> weight, WeightRun run,
               int64_t largest, WeightScales &scales) {
   Layout layout(type, scales.axis);
-  int64_t size = weight.size();
-  for (bool fits = false; !fits;) {
+  for (bool fits = run.count == 0; !fits;) {
     fits = true;
-    std::vector<int8_t> stored = roundWeights(type, weight, scales, largest);
-    std::vector<int64_t> most(scales.scales.size(), 0);
-    for (int64_t start = 0; start < size; start += run)
-      for (int64_t i = start; i < start + run; i += 2) {
-        int64_t a = stored[i], b = i + 1 < start + run ? stored[i + 1] : 0;
-        int64_t sum = a > 0 == b > 0 ? std::abs(a + b)
-                                     : std::max(std::abs(a), std::abs(b));
-        int64_t &most1 = most[layout.scaleOf(i)];
-        most1 = std::max(most1, sum);
-      }
+    std::vector<int64_t> most =
+        getPairSums(roundWeights(type, weight, scales, largest), run, layout);
     for (auto [scale, sum] : llvm::zip_equal(scales.scales, most))
       if (sum > kMostOfPair) {
         scale = std::nextafter(static_cast<float>(scale * sum / kMostOfPair),

@@ -28,9 +28,13 @@ struct WeightOptions {
   int64_t largest() const { return (int64_t(1) << (bits - 1)) - 1; }
 };
 
-/// Weights whose inputs are neighbours in memory, as kernels multiply them; 0
-/// where they are not multiplied in pairs.
-int64_t getRun(mlir::Operation *op, mlir::RankedTensorType weight);
+/// Which weights are multiplied in pairs, as kernels do it: of each `count`
+/// weights that are `distance` elements apart, numbers 2 i and 2 i + 1. None
+/// where `count` is 0.
+struct WeightRun {
+  int64_t count = 0, distance = 1;
+};
+WeightRun getRun(mlir::Operation *op, mlir::RankedTensorType weight);
 
 /// The scales of a weight: one for each index along `axis`, or one for all.
 struct WeightScales {
@@ -59,9 +63,8 @@ void raiseScales(WeightScales &scales, llvm::ArrayRef<float> bias,
 
 /// Raises scales until two neighbouring weights of the same sign are 128 at
 /// most together, so that their products with an unsigned byte fit 16 bits.
-/// Neighbours are elements 2 i and 2 i + 1 of each `run` elements.
 void fitPairs(mlir::RankedTensorType type, llvm::ArrayRef<float> weight,
-              int64_t run, int64_t largest, WeightScales &scales);
+              WeightRun run, int64_t largest, WeightScales &scales);
 
 /// `clamp(rne(w / scale), -largest, largest)`.
 std::vector<int8_t> roundWeights(mlir::RankedTensorType type,

@@ -35,3 +35,19 @@ func.func @columns(%x: tensor<1x1x4x1xf32> {pare.range = array<f64: -50.0, 77.5>
   %1 = pare.conv2d "far" (%x, %v) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 2>, pare.range = array<f64: 0.0, 255.0>} : (tensor<1x1x4x1xf32>, tensor<1x1x2x1xf32>) -> tensor<1x1x2x1xf32>
   return %0, %1 : tensor<1x1x3x1xf32>, tensor<1x1x2x1xf32>
 }
+
+// -----
+
+// Of a depthwise kernel, whose channels are computed side by side, the columns 2 i
+// and 2 i + 1 of each row are: not columns 1 and 2, and none where a channel has
+// several outputs.
+// FIT-LABEL: @depthwise
+// FIT: dense<{{\[\[}}{{\[\[}}64], [127]], {{\[\[}}64], [-127]], {{\[\[}}64], [-127]]]]> : tensor<1x3x2x1xi8>
+// FIT: dense<127> : tensor<1x2x2x2xi8>
+func.func @depthwise(%x: tensor<1x1x4x2xf32> {pare.range = array<f64: -50.0, 77.5>}) -> (tensor<1x1x2x2xf32>, tensor<1x1x3x4xf32>) {
+  %w = pare.constant dense<[[[[127.0], [127.0]], [[127.0], [-127.0]], [[127.0], [-127.0]]]]> : tensor<1x3x2x1xf32> -> tensor<1x3x2x1xf32>
+  %v = pare.constant dense<127.0> : tensor<1x2x2x2xf32> -> tensor<1x2x2x2xf32>
+  %0 = pare.depthwise_conv2d "one" (%x, %w) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, pare.range = array<f64: 0.0, 255.0>} : (tensor<1x1x4x2xf32>, tensor<1x3x2x1xf32>) -> tensor<1x1x2x2xf32>
+  %1 = pare.depthwise_conv2d "two" (%x, %v) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, pare.range = array<f64: 0.0, 255.0>} : (tensor<1x1x4x2xf32>, tensor<1x2x2x2xf32>) -> tensor<1x1x3x4xf32>
+  return %0, %1 : tensor<1x1x2x2xf32>, tensor<1x1x3x4xf32>
+}

@@ -111,7 +111,8 @@ def QuantizePass : Pass<"pare-quantize", "::mlir::ModuleOp"> {
     With `fit-pairs`, scales of convolutions and dense layers are raised until two
     weights of neighbouring inputs that have one sign are 128 at most together: x86
     without VNNI then multiplies bytes and adds their products in 16 bits, which
-    else could saturate. Few channels have such neighbours, so this loses less than
+    else could saturate. Neighbours of a depthwise convolution are columns 2 i and
+    2 i + 1 of a row of its kernel. Few channels have such neighbours, so this loses less than
     half of the range for all (7 bits, ONNX Runtime's `reduce_range`) would.
 
     An op stays float where it has no such interface, carries
