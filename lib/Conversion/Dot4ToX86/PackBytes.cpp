@@ -91,10 +91,14 @@ Value lowerNearest(OpBuilder &b, kernel::NearestOp op) {
   // What is above the largest f32 below 2^31 would become the least integer.
   constexpr float largest = 2147483520.0f;
   auto type = cast<VectorType>(op.getValue().getType());
-  Value bound = arith::ConstantOp::create(
-      b, op.getLoc(), DenseElementsAttr::get(type, b.getF32FloatAttr(largest)));
-  Value held = LLVM::MinNumOp::create(b, op.getLoc(), op.getValue(), bound,
-                                      LLVM::FastmathFlags::nnan);
+  Value held = op.getValue();
+  if (!op.getBounded()) {
+    Value bound = arith::ConstantOp::create(
+        b, op.getLoc(),
+        DenseElementsAttr::get(type, b.getF32FloatAttr(largest)));
+    held = LLVM::MinNumOp::create(b, op.getLoc(), held, bound,
+                                  LLVM::FastmathFlags::nnan);
+  }
   return LLVM::CallIntrinsicOp::create(b, op.getLoc(), op.getType(),
                                        b.getStringAttr("llvm.lrint"),
                                        ValueRange{held})

@@ -6,6 +6,7 @@
 
 #include "ConvTile.h"
 
+#include "NarrowSums.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
@@ -230,7 +231,7 @@ Value ConvTile::loadInputs(const Step &step, int64_t pixel, int64_t count) {
 
 Value ConvTile::multiply(Value sum, Value inputs, Value weights) {
   if (layout.products == Products::Bytes)
-    return addBytePairs(sum, inputs, weights);
+    return addBytePairs(k, sum, inputs, weights);
   if (layout.products == Products::Float)
     return k.fma(inputs, weights, sum);
   if (layout.products == Products::Words)

@@ -100,16 +100,11 @@ private:
   mlir::Type stepType() const;
   mlir::Value loadInputs(const Step &step, int64_t pixel, int64_t count);
   mlir::Value multiply(mlir::Value sum, mlir::Value input, mlir::Value weight);
-  /// `sum`, which has 16 or 32 bits or is none, and products of bytes.
-  mlir::Value addBytePairs(mlir::Value sum, mlir::Value input,
-                           mlir::Value weight);
   /// Sums that are added in 16 bits before they are widened.
-  int64_t getNarrowSteps() const;
+  int64_t narrowSteps() const;
   /// The sum of all inputs of the only output pixel, those behind a run that
   /// steps read included: i32.
   mlir::Value sumInputs();
-  /// `sum` and neighbours of `pairs`, in 32 bits.
-  mlir::Value addPairs(mlir::Value sum, mlir::Value pairs);
 
   void finish(const Place &place, llvm::ArrayRef<mlir::Value> sums);
   /// The sums, and the bias.

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConvTile.h"
+#include "NarrowSums.h"
 
 using namespace mlir;
 
@@ -17,23 +18,19 @@ namespace pare {
 
 using kernel::Products;
 
-/// Steps whose sums are added in 16 bits at most: more is code for little.
-static constexpr int64_t kMostNarrowSteps = 8;
-
 /// Sums of two products of an unsigned byte and 0 to 15 that fit 16 bits
 /// together.
 static constexpr int64_t kBiasedSteps = 32767 / (2 * 255 * 15);
 
-int64_t ConvTile::getNarrowSteps() const {
-  return biasedHalves ? kBiasedSteps
-                      : std::clamp<int64_t>(g.narrowSums, 1, kMostNarrowSteps);
+int64_t ConvTile::narrowSteps() const {
+  return biasedHalves ? kBiasedSteps : getNarrowSteps(g);
 }
 
 int64_t ConvTile::stepsOfPiece() const {
   if (byLane)
     return laneSteps;
   // Pieces of equal size that cover the run with the fewest of them.
-  int64_t most = layout.products == Products::Bytes ? getNarrowSteps() : 1;
+  int64_t most = layout.products == Products::Bytes ? narrowSteps() : 1;
   int64_t pieces = llvm::divideCeil(layout.steps(), most);
   return llvm::alignTo(llvm::divideCeil(layout.steps(), pieces),
                        layout.share());
@@ -41,7 +38,7 @@ int64_t ConvTile::stepsOfPiece() const {
 
 ConvTile::Sums ConvTile::emitNarrow(ArrayRef<Step> steps, Sums sums) {
   while (!steps.empty()) {
-    size_t count = std::min<size_t>(getNarrowSteps(), steps.size());
+    size_t count = std::min<size_t>(narrowSteps(), steps.size());
     if (count == 1) {
       sums = emitStep(steps.front(), std::move(sums));
     } else {
@@ -49,26 +46,11 @@ ConvTile::Sums ConvTile::emitNarrow(ArrayRef<Step> steps, Sums sums) {
       for (const Step &step : steps.take_front(count))
         narrow = emitStep(step, std::move(narrow));
       for (auto [sum, part] : llvm::zip_equal(sums, narrow))
-        sum = addPairs(sum, part);
+        sum = addPairs(k, sum, part);
     }
     steps = steps.drop_front(count);
   }
   return sums;
-}
-
-Value ConvTile::addPairs(Value sum, Value pairs) {
-  Value ones = k.splat(k.b.getI16Type(), 2 * lanes, 1);
-  return kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, pairs, ones);
-}
-
-Value ConvTile::addBytePairs(Value sum, Value inputs, Value weights) {
-  auto type = VectorType::get({2 * lanes}, k.b.getI16Type());
-  Value pairs = kernel::BytePairsOp::create(k.b, k.loc, type, inputs, weights);
-  if (!sum)
-    return pairs;
-  if (sum.getType() == type)
-    return arith::AddIOp::create(k.b, k.loc, sum, pairs);
-  return addPairs(sum, pairs);
 }
 
 Value ConvTile::loadBytes(Value at, int64_t width, bool high) {
@@ -100,7 +82,7 @@ Value ConvTile::sumInputs() {
     auto type = VectorType::get({width}, k.b.getI8Type());
     Value weights = arith::ConstantOp::create(
         k.b, k.loc, DenseElementsAttr::get(type, ArrayRef<int8_t>(ones)));
-    return addBytePairs(sum, k.loadPart(input, at, width, valid), weights);
+    return addBytePairs(k, sum, k.loadPart(input, at, width, valid), weights);
   };
   int64_t whole = length / width;
   Sums sums{k.splat(k.b.getI32Type(), lanes, 0)};

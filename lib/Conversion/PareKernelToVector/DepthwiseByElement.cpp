@@ -51,7 +51,7 @@ Value placeInRow(KernelBuilder &k, const kernel::DepthwiseLayout &layout,
   int64_t input = column % perGroup;
   if (layout.isFloat() || layout.isWide())
     return k.add(k.mul(accumulator, perGroup), group + input);
-  if (layout.products == kernel::Products::Lanes)
+  if (layout.products != kernel::Products::Pairs)
     return k.add(k.mul(accumulator, 4), group + input);
   Value quarter =
       k.b.createOrFold<arith::DivUIOp>(k.loc, accumulator, k.index(lanes));

@@ -6,14 +6,14 @@
 
 #include "DepthwiseTile.h"
 
+#include "NarrowSums.h"
+#include "pare/Dialect/PareKernel/Layout/TileChoice.h"
+
 using namespace mlir;
 
 namespace pare {
 
 using kernel::Products;
-
-/// Products of one tile above which the kernel's rows stay a loop.
-static constexpr int64_t kMaxUnrolled = 160;
 
 DepthwiseTile::DepthwiseTile(KernelBuilder &k, const LinearKernel &kernel)
     : layout(
@@ -113,16 +113,23 @@ DepthwiseTile::Sums DepthwiseTile::loadGroup(Value at, int64_t columnGroup) {
           unpack(k, high01, high23, 2, true)};
 }
 
-void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
-                             Value weightAt) {
+Value DepthwiseTile::multiplyBytes(Value sum, Value inputs, Value weights) {
   auto kind = layout.products == Products::Pairs ? kernel::DotKind::Pairs
                                                  : kernel::DotKind::Lanes;
+  return kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs, weights,
+                                kernel.inputUnsigned, kind,
+                                kernel.narrowWeights);
+}
+
+void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
+                             Value weightAt) {
   int64_t width = layout.groupSize() / parts;
   for (int64_t part = 0; part < parts; ++part) {
     Value weights = k.load(weight, k.add(weightAt, part * width), width);
     if (layout.isWide())
       weights = k.extend(weights, k.b.getI16Type(), /*isUnsigned=*/false);
     Value &sum = sums[row * parts + part];
+    Value &narrowSum = narrow[row * parts + part];
     if (layout.isFloat())
       sum = k.fma(inputs[part], weights, sum);
     else if (layout.products == Products::WordLanes)
@@ -130,11 +137,20 @@ void DepthwiseTile::multiply(Sums &sums, int64_t row, ArrayRef<Value> inputs,
     else if (layout.products == Products::Words)
       sum = kernel::Dot2Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
                                    weights);
+    else if (layout.products == Products::Bytes)
+      narrowSum = addBytePairs(k, narrowSum, inputs[part], weights);
     else
-      sum = kernel::Dot4Op::create(k.b, k.loc, sum.getType(), sum, inputs[part],
-                                   weights, kernel.inputUnsigned, kind,
-                                   kernel.narrowWeights);
+      sum = multiplyBytes(sum, inputs[part], weights);
   }
+  if (layout.products == Products::Bytes && ++pending[row] == getNarrowSteps(g))
+    widen(sums, row);
+}
+
+void DepthwiseTile::widen(Sums &sums, int64_t row) {
+  for (int64_t i = row * parts; i < (row + 1) * parts; ++i)
+    if (Value pairs = std::exchange(narrow[i], Value()))
+      sums[i] = addPairs(k, sums[i], pairs);
+  pending[row] = 0;
 }
 
 DepthwiseTile::Sums DepthwiseTile::reduceUnrolled(Value inAt, Sums sums) {
@@ -158,6 +174,8 @@ DepthwiseTile::Sums DepthwiseTile::reduceUnrolled(Value inAt, Sums sums) {
                                       group * layout.groupSize()));
     }
   }
+  for (int64_t row = 0; row < rows; ++row)
+    widen(sums, row);
   return sums;
 }
 
@@ -171,6 +189,8 @@ DepthwiseTile::Sums DepthwiseTile::reduceRolled(Value inAt, Sums sums) {
         multiply(rowSums, row,
                  loadGroup(k.add(from, row * g.strideH * in.row), group),
                  k.add(weightRow, group * layout.groupSize()));
+    for (int64_t row = 0; row < rows; ++row)
+      widen(rowSums, row);
     return rowSums;
   });
 }
@@ -241,9 +261,12 @@ void DepthwiseTile::emit(Value inAt, Value outAt) {
   Sums sums;
   for (int64_t row = 0; row < rows; ++row)
     sums.append(starts);
+  narrow.assign(sums.size(), Value());
+  pending.assign(rows, 0);
   int64_t products = rows * g.kernelH * layout.columnGroups() * parts;
-  sums = products <= kMaxUnrolled ? reduceUnrolled(inAt, std::move(sums))
-                                  : reduceRolled(inAt, std::move(sums));
+  sums = products <= kernel::kMaxUnrolledProducts
+             ? reduceUnrolled(inAt, std::move(sums))
+             : reduceRolled(inAt, std::move(sums));
   if (kernel.wideSums)
     for (auto [i, sum] : llvm::enumerate(sums))
       sum = addToTotal(k, biases[i % parts], sum);

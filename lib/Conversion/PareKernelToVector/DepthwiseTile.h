@@ -30,9 +30,14 @@ private:
   using Sums = llvm::SmallVector<mlir::Value>;
 
   /// Adds the products of one group of columns of one input row to the sums of
-  /// output row `row`, kernel row `kernelRow` from `weightAt` on.
+  /// output row `row`, with the weights from `weightAt` on.
   void multiply(Sums &sums, int64_t row, llvm::ArrayRef<mlir::Value> inputs,
                 mlir::Value weightAt);
+  /// The sum of four products each, of one part.
+  mlir::Value multiplyBytes(mlir::Value sum, mlir::Value inputs,
+                            mlir::Value weights);
+  /// Adds to the sums of a row what is left in 16 bits.
+  void widen(Sums &sums, int64_t row);
   /// The inputs of the vector at one kernel column.
   mlir::Value loadColumn(mlir::Value from);
   /// The inputs of a group of columns, interleaved.
@@ -56,6 +61,10 @@ private:
   mlir::Value setWeight;
   /// What sums start at; sums of 64 bits start at 0 and have biases added.
   Sums starts, biases;
+  /// By byte pairs: sums that are not widened yet, null where there are none,
+  /// and how many products of a row are in them.
+  Sums narrow;
+  llvm::SmallVector<int64_t> pending;
   llvm::SmallVector<ChannelScale> scales;
 };
 

@@ -250,7 +250,8 @@ Value Epilogue::applyScale(Value sum, const ChannelScale &scale) {
   auto type = cast<VectorType>(sum.getType());
   Value real = arith::MulFOp::create(k.b, k.loc, toReal(sum), scale.multiplier);
   return kernel::NearestOp::create(
-      k.b, k.loc, VectorType::get(type.getShape(), k.b.getI32Type()), real);
+      k.b, k.loc, VectorType::get(type.getShape(), k.b.getI32Type()), real,
+      kernel.geometry.scaledFits);
 }
 
 Value Epilogue::finish(Value sum, const ChannelScale &scale) {

@@ -61,6 +61,14 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return %0 : vector<8xi32>
   }
 
+  // CHECK-LABEL: @bounded_is_not_held
+  func.func @bounded_is_not_held(%a: vector<8xf32>) -> vector<8xi32> {
+    // CHECK-NOT: minnum
+    // CHECK: llvm.call_intrinsic "llvm.lrint"(%arg0) : (vector<8xf32>) -> vector<8xi32>
+    %0 = pare_kernel.nearest %a {bounded} : vector<8xf32>, vector<8xi32>
+    return %0 : vector<8xi32>
+  }
+
   // Packs work within 16 bytes; what they leave is put in order at the end.
   // CHECK-LABEL: @packs_four_vectors
   func.func @packs_four_vectors(%a: vector<8xi32>, %b: vector<8xi32>, %c: vector<8xi32>, %d: vector<8xi32>) -> vector<32xi8> {

@@ -35,11 +35,14 @@ void PareKernelDialect::initialize() {
 }
 
 LogicalResult WidthsAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                                 int64_t weights, int64_t sums) {
+                                 int64_t weights, int64_t sums,
+                                 int64_t scaled) {
   if (weights != 4 && weights != 8)
     return emitError() << "weights have 4 or 8 bits, got " << weights;
   if (sums < 0)
     return emitError() << "expected a number of sums, got " << sums;
+  if (scaled != 0 && scaled != 32)
+    return emitError() << "scaled sums fit 32 bits or have 0, got " << scaled;
   return success();
 }
 

@@ -40,6 +40,7 @@ template <typename OpTy> static void readWidths(OpTy op, Geometry &g) {
   if (std::optional<WidthsAttr> widths = op.getWidths()) {
     g.weightBits = widths->getWeights();
     g.narrowSums = widths->getSums();
+    g.scaledFits = widths->getScaled() == 32;
   }
 }
 
@@ -60,6 +61,7 @@ std::optional<Geometry> getGeometry(Operation *op) {
             g.kernelW = kernelShapeOf(conv)[1];
             g.groups = g.inC;
             g.depthwiseWeight = true;
+            readWidths(conv, g);
             return g;
           })
           .Case([](DenseOp dense) {
@@ -82,8 +84,8 @@ std::optional<Geometry> getGeometry(Operation *op) {
 /// Whether sums of two products of bytes fit what the target gives them.
 static bool addsBytePairs(const Geometry &geometry,
                           const TargetDescription &target) {
-  return !geometry.isFloat && !geometry.isDepthwise() &&
-         geometry.narrowSums > 0 && target.multipliesBytePairs();
+  return !geometry.isFloat && geometry.narrowSums > 0 &&
+         target.multipliesBytePairs();
 }
 
 /// Tiles of outputs that have to use a weight for it to be widened once.

@@ -238,16 +238,25 @@ TileAttr chooseDepthwise(MLIRContext *context, const Geometry &g,
     vector /= 2;
   int64_t best = 1;
   double bestCycles = 0;
+  bool isBytes = getProducts(g, TileAttr::get(context, 1, 1, vector), target) ==
+                 Products::Bytes;
   for (int64_t rows = 1; rows <= std::min<int64_t>(g.outH, 8); ++rows) {
-    // Sums, one interleaved group of inputs, and what is on the way there.
-    if ((rows + 1) * perVector + 4 > int64_t(target.vectorRegisters))
-      break;
-    int64_t inputRows = (rows - 1) * g.strideH + g.dilationH * (g.kernelH - 1);
-    // Floats are weighed as bytes are.
     double work = perVector * g.kernelH *
                   llvm::divideCeil(g.kernelW, g.isWide ? columns : 4);
+    // Sums, one interleaved group of inputs, and what is on the way there. By
+    // byte pairs a sum that waits in memory costs less than inputs that are
+    // interleaved once more.
+    bool fits = (rows + 1) * perVector + 4 <= int64_t(target.vectorRegisters);
+    if (!fits && rows > 1 && (!isBytes || rows * work > kMaxUnrolledProducts))
+      break;
+    int64_t inputRows = (rows - 1) * g.strideH + g.dilationH * (g.kernelH - 1);
+    // Floats are weighed as bytes are; bytes that are multiplied in pairs take
+    // a product and an addition each, and those that widen for some of them.
+    double starts = !isBytes           ? work / 2
+                    : g.narrowSums > 1 ? work * (2 + 2.0 / g.narrowSums) / 3
+                                       : work;
     double perTile = kTileCycles + 6.0 * (inputRows + 1) +
-                     rows * (work / 2 + kEpilogueCycles * perVector);
+                     rows * (starts + kEpilogueCycles * perVector);
     double cycles = llvm::divideCeil(g.outH, rows) * perTile *
                     (1 + codePrice * rows * perVector);
     if (bestCycles == 0 || cycles < bestCycles) {

@@ -88,6 +88,13 @@ std::vector<int64_t> unpack(ArrayRef<int64_t> packed, int64_t size,
   return result;
 }
 
+/// The weight of a channel's product, of those of an op that is not packed.
+int64_t weightOf(const Geometry &g, ArrayRef<int64_t> weights, int64_t channel,
+                 int64_t product) {
+  return g.depthwiseWeight ? weights[product * g.outC + channel]
+                           : weights[channel * countProducts(g) + product];
+}
+
 template <typename OpTy>
 std::optional<SumWidths> widthsOf(OpTy op, const TargetDescription &target) {
   Geometry g = *getGeometry(op);
@@ -111,8 +118,7 @@ std::optional<SumWidths> widthsOf(OpTy op, const TargetDescription &target) {
   return proveSums(
       g.outC, products, kWords,
       [&](int64_t channel, int64_t product) {
-        return g.depthwiseWeight ? (*weights)[product * g.outC + channel]
-                                 : (*weights)[channel * products + product];
+        return weightOf(g, *weights, channel, product);
       },
       [&](int64_t channel) { return (*biases)[channel]; });
 }
@@ -174,19 +180,29 @@ bool hasWideSums(Operation *op) {
 /// The largest unsigned byte.
 static constexpr int64_t kLargestInput = 255;
 
+/// Calls `pair(a, b)` for the weights of each two neighbouring products; b is 0
+/// where a has no neighbour.
+static void forEachPair(const Geometry &g, ArrayRef<int8_t> weights,
+                        llvm::function_ref<void(int64_t, int64_t)> pair) {
+  // The distance of neighbours, and of what they have in a row.
+  int64_t inner = g.depthwiseWeight ? g.outC : 1;
+  int64_t run = g.isDepthwise() ? g.kernelW : g.runLength();
+  int64_t row = run * inner, size = weights.size();
+  for (int64_t start = 0; start + row <= size; start += row)
+    for (int64_t i = 0; i < run; i += 2)
+      for (int64_t at = start + i * inner; at < start + (i + 1) * inner; ++at)
+        pair(weights[at], i + 1 < run ? weights[at + inner] : 0);
+}
+
 int64_t countNarrowSums(const Geometry &geometry, ArrayRef<int8_t> weights) {
   if (weights.empty())
     return kMostNarrowSums;
-  int64_t run = geometry.runLength();
   int64_t largest = 0;
-  for (size_t start = 0; start + run <= weights.size(); start += run)
-    for (int64_t i = 0; i < run; i += 2) {
-      int64_t a = weights[start + i];
-      int64_t b = i + 1 < run ? weights[start + i + 1] : 0;
-      largest =
-          std::max({largest, std::max<int64_t>(a, 0) + std::max<int64_t>(b, 0),
-                    -std::min<int64_t>(a, 0) - std::min<int64_t>(b, 0)});
-    }
+  forEachPair(geometry, weights, [&](int64_t a, int64_t b) {
+    largest =
+        std::max({largest, std::max<int64_t>(a, 0) + std::max<int64_t>(b, 0),
+                  -std::min<int64_t>(a, 0) - std::min<int64_t>(b, 0)});
+  });
   if (largest == 0)
     return kMostNarrowSums;
   constexpr int64_t limit = std::numeric_limits<int16_t>::max();
@@ -195,7 +211,8 @@ int64_t countNarrowSums(const Geometry &geometry, ArrayRef<int8_t> weights) {
 
 int64_t countWeightBits(const Geometry &geometry, ArrayRef<int8_t> weights) {
   auto fits = [](int8_t weight) { return weight >= -7 && weight <= 7; };
-  if (weights.empty() || !llvm::all_of(weights, fits))
+  if (geometry.depthwiseWeight || weights.empty() ||
+      !llvm::all_of(weights, fits))
     return 8;
   int64_t ofOutput = geometry.kernelH * geometry.kernelW * geometry.groupIn();
   constexpr int64_t limit =
@@ -209,6 +226,69 @@ int64_t countWeightBits(const Geometry &geometry, ArrayRef<int8_t> weights) {
       return 8;
   }
   return 4;
+}
+
+bool staysBelowLimit(Interval sums, float multiplier) {
+  if (!sums.fits(32))
+    sums = {std::numeric_limits<int32_t>::min(),
+            std::numeric_limits<int32_t>::max()};
+  // The operations of float_rne, which never decrease from one sum to the next
+  // (or never increase): its ends have the largest product. NaN is not below.
+  constexpr float limit = 0x1p31f;
+  return static_cast<float>(static_cast<int32_t>(sums.low)) * multiplier <
+             limit &&
+         static_cast<float>(static_cast<int32_t>(sums.high)) * multiplier <
+             limit;
+}
+
+/// The bytes of an input less its zero point, and 0, which is what padding is.
+static Interval inputsOf(bool isUnsigned, int64_t zeroPoint) {
+  Interval bytes = isUnsigned ? Interval{0, 255} : Interval{-128, 127};
+  return hull({0, 0}, bytes - Interval{zeroPoint, zeroPoint});
+}
+
+template <typename OpTy> static bool provesScaled(OpTy op) {
+  Attribute attr;
+  if (!op.getMultiplier() || op.getRounding() != Rounding::FloatRne ||
+      !getElementTypeOrSelf(op.getInput().getType()).isInteger(8) ||
+      !matchPattern(op.getMultiplier(), m_Constant(&attr)))
+    return false;
+  std::optional<std::vector<float>> multipliers = readElements<float>(attr);
+  if (!multipliers)
+    return false;
+  Interval any{std::numeric_limits<int32_t>::min(),
+               std::numeric_limits<int32_t>::max()};
+  if (llvm::all_of(*multipliers,
+                   [&](float m) { return staysBelowLimit(any, m); }))
+    return true;
+  std::optional<std::vector<int64_t>> weights = readIntegers(op.getWeight());
+  std::optional<std::vector<int64_t>> biases;
+  Geometry g = *getGeometry(op);
+  if (op.getBias())
+    biases = readIntegers(op.getBias());
+  if (!weights || op.getKernelShape() || (op.getBias() && !biases))
+    return false;
+  int64_t zeroPoint = static_cast<int32_t>(op.getInputZp());
+  Interval inputs = inputsOf(op.getInputUnsigned(), zeroPoint);
+  for (int64_t channel = 0; channel < g.outC; ++channel) {
+    SumWidths widths = proveSums(
+        1, countProducts(g), inputs,
+        [&](int64_t, int64_t product) {
+          return weightOf(g, *weights, channel, product);
+        },
+        [&](int64_t) { return biases ? (*biases)[channel] : 0; });
+    size_t index = multipliers->size() == 1 ? 0 : channel;
+    if (!staysBelowLimit(widths.sums, (*multipliers)[index]))
+      return false;
+  }
+  return true;
+}
+
+bool provesScaledSums(Operation *op) {
+  return llvm::TypeSwitch<Operation *, bool>(op)
+      .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>(
+          [](auto linear) { return provesScaled(linear); })
+      .Default([](Operation *) { return false; });
 }
 
 } // namespace pare::kernel

@@ -65,7 +65,7 @@ Value rearrange(OpBuilder &b, Value value, int64_t size, Placing placing,
   return {};
 }
 
-/// Whether the weights are as narrow as `widths` says.
+/// Whether weights and scaled sums are as narrow as `widths` says.
 template <typename OpTy> LogicalResult checkWidths(OpTy op) {
   std::optional<WidthsAttr> widths = op.getWidths();
   Attribute attr;
@@ -73,13 +73,16 @@ template <typename OpTy> LogicalResult checkWidths(OpTy op) {
     return success();
   std::optional<std::vector<int8_t>> weights = readElements<int8_t>(attr);
   Geometry geometry = *getGeometry(op);
-  if (weights && countWeightBits(geometry, *weights) <= widths->getWeights() &&
-      countNarrowSums(geometry, *weights) >= widths->getSums())
-    return success();
-  return op.emitOpError() << "weights are wider than " << *widths
-                          << " says; 'pare-prove-widths' says what they are";
+  if (!weights || countWeightBits(geometry, *weights) > widths->getWeights() ||
+      countNarrowSums(geometry, *weights) < widths->getSums())
+    return op.emitOpError() << "weights are wider than " << *widths
+                            << " says; 'pare-prove-widths' says what they are";
+  if (widths->getScaled() && !provesScaledSums(op))
+    return op.emitOpError()
+           << "sums times their multipliers may be wider than " << *widths
+           << " says; 'pare-prove-widths' says what they are";
+  return success();
 }
-LogicalResult checkWidths(DepthwiseConv2DOp) { return success(); }
 
 /// Weights of 4 bits, two to a byte.
 Value rearrangeHalves(OpBuilder &b, Value value, const BlockedLayout &layout,

@@ -45,9 +45,33 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
 module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
   func.func @more_sums_than_fit(%x: tensor<1x8xi8>, %o: tensor<1x8xi32>) -> tensor<1x8xi32> {
     %w = arith.constant dense<64> : tensor<8x8xi8>
-    // expected-error @below {{weights are wider than #pare_kernel.widths<weights = 8, sums = 2> says}}
+    // expected-error @below {{weights are wider than #pare_kernel.widths<sums = 2> says}}
     %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) outs(%o : tensor<1x8xi32>) {widths = #pare_kernel.widths<weights = 8, sums = 2>, tile = #pare_kernel.tile<1, 1, 8>, input_unsigned} -> tensor<1x8xi32>
     return %0 : tensor<1x8xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @columns_that_do_not_fit(%x: tensor<1x1x32x2xi8>, %o: tensor<1x1x31x2xi32>) -> tensor<1x1x31x2xi32> {
+    %w = arith.constant dense<65> : tensor<1x2x2x1xi8>
+    // expected-error @below {{weights are wider than #pare_kernel.widths<sums = 1> says}}
+    %0 = pare_kernel.depthwise_conv2d ins(%x, %w : tensor<1x1x32x2xi8>, tensor<1x2x2x1xi8>) outs(%o : tensor<1x1x31x2xi32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, widths = #pare_kernel.widths<sums = 1>, tile = #pare_kernel.tile<1, 1, 32>, input_unsigned} -> tensor<1x1x31x2xi32>
+    return %0 : tensor<1x1x31x2xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v3", features = "">} {
+  func.func @multiplier_of_one(%x: tensor<1x8xi8>, %o: tensor<1x8xi8>) -> tensor<1x8xi8> {
+    %w = arith.constant dense<127> : tensor<8x8xi8>
+    %b = arith.constant dense<2147483647> : tensor<8xi32>
+    %m = arith.constant dense<1.0> : tensor<8xf32>
+    // expected-error @below {{sums times their multipliers may be wider than #pare_kernel.widths<scaled = 32> says; 'pare-prove-widths' says what they are}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) bias(%b : tensor<8xi32>) multiplier(%m : tensor<8xf32>) outs(%o : tensor<1x8xi8>) {widths = #pare_kernel.widths<scaled = 32>, tile = #pare_kernel.tile<1, 1, 8>, input_unsigned, rounding = #pare_kernel.rounding<float_rne>} -> tensor<1x8xi8>
+    return %0 : tensor<1x8xi8>
   }
 }
 

@@ -50,6 +50,10 @@ std::vector<Geometry> makeGeometries() {
             g.groups = channels;
             g.outC = channels * outputs;
             result.push_back(g);
+            if (!g.isFloat && !g.isWide) {
+              g.narrowSums = 1;
+              result.push_back(g);
+            }
           }
   return result;
 }

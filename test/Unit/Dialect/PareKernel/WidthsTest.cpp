@@ -7,6 +7,7 @@
 #include "pare/Dialect/PareKernel/Layout/Widths.h"
 #include "mlir/IR/MLIRContext.h"
 #include "gtest/gtest.h"
+#include <cmath>
 #include <random>
 
 using namespace pare;
@@ -142,6 +143,52 @@ TEST(WidthsTest, SumsOfNeighboursAreCounted) {
   EXPECT_EQ(countNarrowSums(g, {100, 100}), 0);
   g.dilationW = 2;
   EXPECT_EQ(countNarrowSums(g, {100, 100}), 1);
+}
+
+TEST(WidthsTest, NeighboursOfADepthwiseKernelAreColumns) {
+  // [1, 3, 2, 1]: columns of two channels.
+  Geometry g;
+  g.depthwiseWeight = true;
+  g.inC = g.outC = g.groups = 2;
+  g.kernelW = 3;
+  EXPECT_EQ(countNarrowSums(g, {64, 100, 64, -100, 127, -128}), 1);
+  EXPECT_EQ(countNarrowSums(g, {64, 0, 65, 0, 0, 0}), 0);
+  EXPECT_EQ(countNarrowSums(g, {0, 64, 0, 65, 0, 0}), 0);
+  // Columns 1 and 2 are none, nor are the last of a row and the next one.
+  EXPECT_EQ(countNarrowSums(g, {1, 1, 100, 100, 100, 100}), 1);
+  g.kernelH = 2;
+  EXPECT_EQ(
+      countNarrowSums(g, {1, 1, 1, 1, 100, 100, 100, 100, 1, 1, 100, 100}), 1);
+  EXPECT_EQ(countNarrowSums(g, {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7}), 9);
+  EXPECT_EQ(countWeightBits(g, {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7}), 8);
+  // With several outputs a channel there are no neighbours.
+  g.outC = 4, g.kernelW = 2, g.kernelH = 1;
+  EXPECT_EQ(countNarrowSums(g, {127, 127, 127, 127, 127, 127, 127, 127}), 1);
+  // One channel is an ordinary convolution: its columns are a run.
+  g.inC = g.groups = 1, g.outC = 2;
+  EXPECT_EQ(countNarrowSums(g, {127, 1, 127, 1}), 0);
+  g.dilationW = 2;
+  EXPECT_EQ(countNarrowSums(g, {127, 1, 127, 1}), 1);
+}
+
+TEST(WidthsTest, ScaledSumsStayBelowTheLimit) {
+  Interval any{INT32_MIN, INT32_MAX};
+  float below = std::nextafter(1.0f, 0.0f);
+  EXPECT_TRUE(staysBelowLimit(any, below));
+  EXPECT_TRUE(staysBelowLimit(any, -below));
+  EXPECT_FALSE(staysBelowLimit(any, 1.0f));
+  EXPECT_FALSE(staysBelowLimit(any, -1.0f));
+  EXPECT_FALSE(staysBelowLimit(any, std::nanf("")));
+  EXPECT_FALSE(staysBelowLimit(any, INFINITY));
+  // Rounded to f32, 2^31 - 65 is the largest that is less than 2^31.
+  EXPECT_TRUE(staysBelowLimit({0, INT32_MAX - 64}, 1.0f));
+  EXPECT_FALSE(staysBelowLimit({0, INT32_MAX - 63}, 1.0f));
+  // Only what is too large matters; the least integer is what it becomes.
+  EXPECT_TRUE(staysBelowLimit({INT32_MIN, 0}, 1e6f));
+  EXPECT_FALSE(staysBelowLimit({INT32_MIN, 0}, -1e6f));
+  // Sums that leave 32 bits wrap to any.
+  EXPECT_FALSE(staysBelowLimit({INT64_MIN, 0}, 1.0f));
+  EXPECT_TRUE(staysBelowLimit({0, int64_t(1) << 40}, 0.5f));
 }
 
 TEST(WidthsTest, BitsOfWeightsAreCounted) {

@@ -63,14 +63,20 @@ def PareKernel_TileAttr : AttrDef<PareKernel_Dialect, "Tile"> {
 
 def PareKernel_WidthsAttr : AttrDef<PareKernel_Dialect, "Widths"> {
   let mnemonic = "widths";
-  let summary = "What the constant weights of a kernel prove of its products";
+  let summary = "What the constants of a kernel prove of its products and sums";
   let description = [{
-    Set by `pare-prove-widths`. Each weight fits `weights` bits (4 or 8); weights of
-    4 are packed two to a byte. `sums` times the sum of two neighbouring products
-    with an unsigned byte surely fits 16 bits; 0 where not even one does.
+    Set by `pare-prove-widths`; what is not said is not known. Each weight fits
+    `weights` bits (8 or 4); weights of 4 are packed two to a byte. `sums` times
+    the sum of two neighbouring products with an unsigned byte surely fits 16 bits;
+    0 where not even one does. Neighbours are inputs 2 i and 2 i + 1 of a run
+    (docs/PareKernelRationale.md), or columns 2 i and 2 i + 1 of a row of a depthwise
+    kernel. `scaled` is 32 where under float_rne no sum times its multiplier reaches
+    2^31, else 0.
   }];
-  let parameters = (ins "int64_t":$weights, "int64_t":$sums);
-  let assemblyFormat = "`<` `weights` `=` $weights `,` `sums` `=` $sums `>`";
+  let parameters = (ins DefaultValuedParameter<"int64_t", "8">:$weights,
+                        DefaultValuedParameter<"int64_t", "0">:$sums,
+                        DefaultValuedParameter<"int64_t", "0">:$scaled);
+  let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
 

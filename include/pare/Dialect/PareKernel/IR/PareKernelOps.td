@@ -143,10 +143,11 @@ def PareKernel_DepthwiseConv2DOp : PareKernel_Op<"depthwise_conv2d", weightedInp
   let description = [{
     weight [KH, KW, C, M]; output channel `c * M + m` reads input channel `c`.
     Arithmetic and packing as in `pare_kernel.conv2d` (`kernel_shape` is
-    [KH, KW, C, M]).
+    [KH, KW, C, M]; `widths` says nothing of the bits of weights).
   }];
   let arguments = !con(linearOperands, window,
-      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape), tiledArithmetic);
+      (ins OptionalAttr<DenseI64ArrayAttr>:$kernel_shape,
+           OptionalAttr<PareKernel_WidthsAttr>:$widths), tiledArithmetic);
 }
 
 def PareKernel_DenseOp : PareKernel_Op<"dense", weightedInput,

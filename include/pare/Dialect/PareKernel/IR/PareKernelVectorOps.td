@@ -119,9 +119,10 @@ def PareKernel_NearestOp : Op<PareKernel_Dialect, "nearest", [Pure]> {
   let description = [{
     What is less than an i32 holds becomes the least one; what is more becomes
     2^31 - 128 or more, which narrows to the same as all that is so large. No
-    value is NaN.
+    value is NaN. `bounded` promises that none is 2^31 or more, so that nobody has
+    to hold it there.
   }];
-  let arguments = (ins VectorOfRankAndType<[1], [F32]>:$value);
+  let arguments = (ins VectorOfRankAndType<[1], [F32]>:$value, UnitAttr:$bounded);
   let results = (outs VectorOfRankAndType<[1], [I32]>:$result);
   let assemblyFormat = "$value attr-dict `:` type($value) `,` type($result)";
   let hasVerifier = 1;

@@ -31,6 +31,8 @@ struct Geometry {
   /// What `widths` says of the weights: their bits, and how many sums of two
   /// products fit 16 bits together.
   int64_t weightBits = 8, narrowSums = 0;
+  /// What it says of sums: times their multipliers they are less than 2^31.
+  bool scaledFits = false;
 
   int64_t groupIn() const { return inC / groups; }
   int64_t groupOut() const { return outC / groups; }

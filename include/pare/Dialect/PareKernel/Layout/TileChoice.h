@@ -12,6 +12,10 @@
 
 namespace pare::kernel {
 
+/// Products of the tile of a depthwise kernel, in vectors, above which the rows
+/// of its window stay a loop. In a loop no output rows share input rows.
+inline constexpr int64_t kMaxUnrolledProducts = 160;
+
 /// The tile that costs the least by a model of one core: products, loads and
 /// latency of a step, the epilogue, and outputs that are computed twice because
 /// tiles do not divide the output. It fits the target's registers. For size,

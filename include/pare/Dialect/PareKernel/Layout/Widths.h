@@ -49,16 +49,28 @@ inline constexpr int64_t kMostNarrowSums = 16;
 
 /// How many sums of two neighbouring products of an unsigned byte fit 16 bits
 /// together, whatever the bytes are, or 0 where not even one does. Neighbours
-/// are inputs 2 i and 2 i + 1 of a run (see `Geometry::runLength`); `weights`
-/// is [O, KH, KW, C / groups].
+/// are inputs 2 i and 2 i + 1 of a run (see `Geometry::runLength`), of a
+/// depthwise kernel columns 2 i and 2 i + 1 of a kernel row; `weights` is as
+/// the op has it, not packed.
 int64_t countNarrowSums(const Geometry &geometry,
                         llvm::ArrayRef<int8_t> weights);
 
 /// The bits that each of the weights fits and is worth storing in: 4 (-7 to 7,
 /// as in TFLite and TOSA) or 8. Of 4 bits the sums of all products still fit 32
-/// bits when they are multiplied by 16, as they are on the way.
+/// bits when they are multiplied by 16, as they are on the way. Depthwise
+/// weights have 8.
 int64_t countWeightBits(const Geometry &geometry,
                         llvm::ArrayRef<int8_t> weights);
+
+/// Whether every sum in `sums`, which wraps in i32, times the multiplier is
+/// less than 2^31 under float_rne (docs/Numerics.md), so that x86's conversion
+/// to i32 gives the nearest integer or, of what is below, the least one.
+bool staysBelowLimit(Interval sums, float multiplier);
+
+/// Whether that is true of all channels of a linear kernel of bytes: of any sum
+/// that there is, or, where a multiplier is 1 and more, of those that a
+/// constant weight and bias allow. False without a constant multiplier of f32.
+bool provesScaledSums(mlir::Operation *op);
 
 /// Products of one output of a kernel.
 int64_t countProducts(const Geometry &geometry);

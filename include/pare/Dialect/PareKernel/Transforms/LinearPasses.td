@@ -33,16 +33,23 @@ def ChooseWinogradPass : Pass<"pare-choose-winograd", "::mlir::ModuleOp"> {
 }
 
 def ProveWidthsPass : Pass<"pare-prove-widths", "::mlir::ModuleOp"> {
-  let summary = "Prove from constant weights how narrow products and sums are";
+  let summary = "Prove from constants how narrow products and sums are";
   let description = [{
-    Sets `widths` on convolutions and dense layers of i8 where it says more than
-    the types do: weights that all fit 4 bits (-7 to 7), which `pare-pack-weights` stores two
-    to a byte; and how many sums of two neighbouring products with an unsigned byte
-    fit 16 bits together, so that a target that adds such products in 16 bits
-    (`vpmaddubsw`) can use it without a sum ever saturating. A remark says so.
+    Sets `widths` on convolutions, depthwise convolutions and dense layers of i8
+    where it says more than the types do. A remark says so.
 
-    **Requires** constant weights; others, and what is computed by element, stay
-    as they are. **Guarantees** that what it says is true of all inputs. **Never
+    - Weights that all fit 4 bits (-7 to 7), which `pare-pack-weights` stores two to a
+      byte; not those of depthwise convolutions.
+    - How many sums of two neighbouring products with an unsigned byte fit 16 bits
+      together, so that a target that adds such products in 16 bits (`vpmaddubsw`)
+      can use it without a sum ever saturating.
+    - That under float_rne no sum times its multiplier reaches 2^31, so that x86
+      need not hold it below before it is rounded to i32 (`vcvtps2dq`): where all
+      multipliers are less than 1, as nearly all are, or where weights and biases
+      do not let sums get that far.
+
+    **Requires** constant weights and multipliers; others, and what is computed by
+    element, stay as they are. **Guarantees** that what it says is true of all inputs. **Never
     changes** a result, or what `widths` said before.
 
     Example: products of two weights of 7 and a byte are at most 3570, nine of
