@@ -67,29 +67,46 @@ Line getLine(KernelBuilder &k, const DepthwiseTile &tile,
   return line;
 }
 
-/// The loops around the tiles.
+/// The loops around the tiles, in the order that ProductOrder.cpp follows.
 void emitDepthwise(KernelBuilder &k, const LinearKernel &kernel) {
   DepthwiseTile tile(k, kernel);
   const kernel::Geometry &g = kernel.geometry;
-  k.loop(tile.layout.sets(), 1, [&](Value set) {
-    Line line = getLine(k, tile, g, set);
-    tile.enterSet(set);
+  auto forEachRow = [&](llvm::function_ref<void(Value, Value)> body) {
     k.tiles(g.batch, 1, kernel.backwards, [&](Value n) {
-      Value inBatch = k.add(line.inStart, k.mul(n, tile.in.batch));
-      Value outBatch = k.add(line.outStart, k.mul(n, tile.out.batch));
+      Value inBatch = k.mul(n, tile.in.batch);
+      Value outBatch = k.mul(n, tile.out.batch);
       k.tiles(g.outH, kernel.tile.getRows(), kernel.backwards, [&](Value row) {
-        Value inRow = k.add(inBatch, k.mul(row, g.strideH * tile.in.row));
-        Value outRow = k.add(outBatch, k.mul(row, tile.out.row));
-        k.loop(line.count, k.index(1), [&](Value unit) {
-          if (kernel.backwards)
-            unit =
-                arith::SubIOp::create(k.b, k.loc, k.add(line.count, -1), unit);
-          tile.emit(k.add(inRow, k.mul(unit, line.inStep)),
-                    k.add(outRow, k.mul(unit, line.outStep)));
-        });
+        body(k.add(inBatch, k.mul(row, g.strideH * tile.in.row)),
+             k.add(outBatch, k.mul(row, tile.out.row)));
       });
     });
-  });
+  };
+  auto emitRow = [&](const Line &line, Value inRow, Value outRow) {
+    Value inStart = k.add(inRow, line.inStart);
+    Value outStart = k.add(outRow, line.outStart);
+    k.loop(line.count, k.index(1), [&](Value unit) {
+      if (kernel.backwards)
+        unit = arith::SubIOp::create(k.b, k.loc, k.add(line.count, -1), unit);
+      tile.emit(k.add(inStart, k.mul(unit, line.inStep)),
+                k.add(outStart, k.mul(unit, line.outStep)));
+    });
+  };
+  auto forEachSet = [&](llvm::function_ref<void(const Line &)> body) {
+    k.loop(tile.layout.sets(), 1, [&](Value set) {
+      Line line = getLine(k, tile, g, set);
+      tile.enterSet(set);
+      body(line);
+    });
+  };
+  if (kernel::takesSetsByRow(g, tile.layout))
+    forEachRow([&](Value inRow, Value outRow) {
+      forEachSet([&](const Line &line) { emitRow(line, inRow, outRow); });
+    });
+  else
+    forEachSet([&](const Line &line) {
+      forEachRow(
+          [&](Value inRow, Value outRow) { emitRow(line, inRow, outRow); });
+    });
 }
 
 void emitSlowly(Operation *op, KernelBuilder &k, const LinearKernel &kernel) {

@@ -21,6 +21,9 @@ static constexpr int64_t kMaxPhases = 8;
 /// and tiles of a row that what is loaded for a block has to serve.
 static constexpr int64_t kCachedWeights = 8192, kTilesOfLongRow = 4;
 
+/// Bytes of inputs of a depthwise kernel that stay there beside its outputs.
+static constexpr int64_t kCachedInputs = 16384;
+
 BlockedLayout getBlockedLayout(const Geometry &geometry, TileAttr tile,
                                const TargetDescription &target) {
   Products products = getProducts(geometry, tile, target);
@@ -142,6 +145,11 @@ bool takesBlocksByRow(const Geometry &geometry, TileAttr tile,
          llvm::divideCeil(geometry.outW, tile.getColumns()) >=
              kTilesOfLongRow &&
          bytes * getPackedSize(geometry, tile, target) <= kCachedWeights;
+}
+
+bool takesSetsByRow(const Geometry &g, const DepthwiseLayout &layout) {
+  int64_t bytes = g.isFloat ? 4 : g.isWide ? 2 : 1;
+  return layout.sets() > 1 && bytes * g.inH * g.inW * g.inC > kCachedInputs;
 }
 
 int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,

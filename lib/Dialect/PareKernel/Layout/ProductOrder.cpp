@@ -139,7 +139,7 @@ AccessOrder walkStrips(const TileWalk &strips) {
                                      g.outC * strips.out.element));
 }
 
-/// One set of a depthwise kernel: its vectors of a row, of all rows.
+/// One set of a depthwise kernel: its vectors of a row of tiles.
 AccessOrder walkSet(const TileWalk &tiles, const DepthwiseLayout &layout,
                     int64_t set) {
   const Geometry &g = tiles.g;
@@ -161,20 +161,22 @@ AccessOrder walkSet(const TileWalk &tiles, const DepthwiseLayout &layout,
     if (step != layout.channels)
       next = {step * g.strideW * in, step * out};
   }
-  return tiles.walkRows(tiles.walk(order, count, next));
+  return tiles.walk(order, count, next);
 }
 
 AccessOrder walkDepthwise(const TileWalk &tiles,
                           const DepthwiseLayout &layout) {
-  AccessOrder order;
   int64_t stride = layout.flat ? tiles.g.strideW : 1;
+  bool byRow = takesSetsByRow(tiles.g, layout);
+  AccessOrder order;
   for (int64_t set = 0; set < layout.sets(); ++set) {
     int64_t start = layout.setStart(set);
+    AccessOrder ofSet = walkSet(tiles, layout, set);
     tiles.append(
-        order, walkSet(tiles, layout, set),
+        order, byRow ? ofSet : tiles.walkRows(ofSet),
         {start * stride * tiles.in.element, start * tiles.out.element});
   }
-  return order;
+  return byRow ? tiles.walkRows(order) : order;
 }
 
 /// One output after the other, each of all kernel rows and columns: the first

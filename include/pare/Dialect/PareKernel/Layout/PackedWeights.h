@@ -143,6 +143,12 @@ int64_t getPaddedChannels(const Geometry &geometry, TileAttr tile,
 bool takesBlocksByRow(const Geometry &geometry, TileAttr tile,
                       const TargetDescription &target);
 
+/// The same of a depthwise kernel: whether the vectors of all sets are computed
+/// in a row of tiles before the next row, and not all rows of a set before the
+/// next set. It pays where the input does not stay in the nearest cache from
+/// set to set; what a set has is loaded once more for each row.
+bool takesSetsByRow(const Geometry &geometry, const DepthwiseLayout &layout);
+
 /// Calls `place(packed, source)` for each element of the packed weight that
 /// holds element `source` of the op's weight; the others are zero. Of weights
 /// of 4 bits `packed` counts halves of bytes, the low half first.
