@@ -57,6 +57,21 @@ NARROW = [
     (('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1), 64),
     (('dense', (1, 37), 130, None, None, None, None, 1), 64),
     (('dense', (1, 200), 24, None, None, None, None, 1), 16),
+    (('depthwise', (1, 8, 8, 64), 1, (3, 3), (1, 1), (1,) * 4, (1, 1), 1), 64),
+    (('depthwise', (2, 9, 7, 24), 1, (3, 3), (1, 1), (1,) * 4, (1, 1), 1), 64),
+    (('depthwise', (1, 20, 20, 72), 1, (3, 3), (1, 1), (1,) * 4, (1, 1), 1),
+     64),
+    (('depthwise', (1, 12, 9, 36), 1, (5, 5), (2, 1), (2,) * 4, (1, 1), 1), 30),
+    (('depthwise', (1, 9, 9, 16), 1, (3, 3), (2, 2), (0, 1, 0, 1), (1, 1), 1),
+     16),
+    (('depthwise', (1, 13, 9, 40), 1, (3, 3), (1, 2), (0,) * 4, (2, 2), 1), 7),
+    (('depthwise', (1, 6, 5, 4), 2, (3, 3), (1, 1), (1,) * 4, (1, 1), 1), 64),
+]
+# The same, and a multiplier that takes sums beyond 32 bits.
+FAR = [
+    (('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1,) * 4, (1, 1), 1), 2e8),
+    (('depthwise', (1, 8, 8, 32), 1, (3, 3), (1, 1), (1,) * 4, (1, 1), 1), 2e8),
+    (('dense', (1, 64), 10, None, None, None, None, 1), 2e8),
 ]
 WINOGRAD = [
     ('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
@@ -118,7 +133,7 @@ def output_shape(case):
     return (shape[0], *size, outs), (outs, *kernel, shape[3] // case[7])
 
 
-def kernel_op(name, source, case, element, number, largest=127):
+def kernel_op(name, source, case, element, number, largest=127, factor=1):
     """Lines of one kernel; its result is called `name`."""
     kind, shape, _, _, strides, pads, dilations, groups = case
     out, weight = output_shape(case)
@@ -143,7 +158,8 @@ def kernel_op(name, source, case, element, number, largest=127):
         attributes += ['clamp_min = -1.0 : f32'] if number % 2 else []
     else:
         count = 1 if number % 3 == 0 else channels
-        scales = [RNG.uniform(0.5, 2) * 127 / (90 * largest * taps ** 0.5)
+        scales = [RNG.uniform(0.5, 2) * factor * 127 /
+                  (90 * largest * taps ** 0.5)
                   for _ in range(count)]
         lines.append(f'%m_{name} = ' + constant((count,), 'f32', scales))
         multiplier = f' multiplier(%m_{name} : {shaped((count,), "f32")})'
@@ -165,10 +181,11 @@ def kernel_op(name, source, case, element, number, largest=127):
 
 def main(argv):
     cases = WINOGRAD if argv[1] == 'winograd' else CASES
-    most = [127] * len(cases)
+    most, factors = [127] * len(cases), [1] * len(cases)
     if argv[1] == 'i8':
-        cases = CASES + [case for case, _ in NARROW]
-        most += [largest for _, largest in NARROW]
+        cases = CASES + [case for case, _ in NARROW + FAR]
+        most += [largest for _, largest in NARROW] + [127] * len(FAR)
+        factors += [1] * len(NARROW) + [factor for _, factor in FAR]
     element = 'f32' if argv[1] == 'winograd' else argv[1]
     folder = argv[2]
     os.makedirs(folder, exist_ok=True)
@@ -192,7 +209,8 @@ def main(argv):
             new, _ = kernel_op(f'f{number}', source, first, element, number,
                                most[number])
             lines, source = lines + new, f'f{number}'
-        new, out = kernel_op(name, source, case, element, number, most[number])
+        new, out = kernel_op(name, source, case, element, number, most[number],
+                             factors[number])
         lines += new
         results.append(f'%{name}')
         types.append(shaped(out, element))
