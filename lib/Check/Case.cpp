@@ -230,6 +230,12 @@ std::optional<TensorType> inferType(const Node &node,
   std::optional<Shape> shape = inferShape(node, in.shape, other.shape);
   if (!shape)
     return std::nullopt;
+  // One is added to floats, and to bytes under float_rne.
+  if (node.addsResidual() &&
+      (other.shape != *shape || other.element != node.output ||
+       (!isFloat(node.output) &&
+        (node.output != Element::I8 || node.rounding != Rounding::FloatRne))))
+    return std::nullopt;
   return TensorType{node.output, *shape};
 }
 

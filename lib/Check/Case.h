@@ -86,6 +86,11 @@ struct Node {
   std::vector<int> operands;
   Element output = Element::I8;
 
+  /// A convolution of two operands adds the second one to its result.
+  bool addsResidual() const {
+    return kind == Kind::Conv && operands.size() == 2;
+  }
+
   // Windows: height, width; pads are top, bottom, left, right.
   int64_t kernel[2] = {1, 1}, strides[2] = {1, 1}, dilations[2] = {1, 1};
   int64_t pads[4] = {0, 0, 0, 0};

@@ -30,6 +30,7 @@ public:
 
 private:
   void linear(Node &node, TensorType &in);
+  void residual(Node &node, Case &test);
   void winograd(Node &node, TensorType &in);
   void wideSums(Node &node, TensorType &in);
   void linearArithmetic(Node &node, Element input);

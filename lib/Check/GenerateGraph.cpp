@@ -206,6 +206,8 @@ private:
         kind == Kind::TosaBinary)
       operands.push_back(random.chance(15) ? operands[0] : anyValue());
     std::optional<Node> node = maker.makeOn(kind, operands, types);
+    if (node && kind == Kind::Add && random.chance(80))
+      readAsStored(*node);
     if (!node || (test.isTosa && !toTosa(*node)))
       return false;
     std::optional<TensorType> type = inferType(*node, types);
@@ -222,6 +224,15 @@ private:
       ++uses[operand];
     append(*type);
     return true;
+  }
+
+  /// Sums read convolutions around the zero points that these store them with,
+  /// as those of networks do.
+  void readAsStored(Node &node) {
+    int inputs = static_cast<int>(test.inputs.size());
+    for (auto [zeroPoint, operand] : zip(node.inputZp, node.operands))
+      if (operand >= inputs && test.nodes[operand - inputs].kind == Kind::Conv)
+        zeroPoint = test.nodes[operand - inputs].outputZp;
   }
 
   /// Keeps to what TOSA allows. False where it has no such op.

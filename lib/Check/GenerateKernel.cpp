@@ -274,6 +274,8 @@ Case KernelMaker::make() {
   }
   if (test.inputs.empty())
     test.inputs = {in};
+  if (node.kind == Kind::Conv && random.chance(40))
+    residual(node, test);
   test.nodes = {node};
   test.results = {static_cast<int>(test.inputs.size())};
   test.dataSeed = random.next();

@@ -101,6 +101,22 @@ void KernelMaker::linear(Node &node, TensorType &in) {
     wideSums(node, in);
 }
 
+/// Lets a convolution that can add a second input to its result.
+void KernelMaker::residual(Node &node, Case &test) {
+  std::optional<TensorType> type = inferType(node, test.inputs);
+  if (!type)
+    return;
+  Node sum = node;
+  sum.operands.push_back(1);
+  sum.inputUnsigned[1] = !isFloat(type->element) && random.chance(20);
+  if (!isFloat(type->element))
+    sum.inputZp[1] = zeroPoint(type->element, sum.inputUnsigned[1]);
+  if (!inferType(sum, {test.inputs[0], *type}))
+    return;
+  test.inputs.push_back(*type);
+  node = sum;
+}
+
 /// So many products, of weights so large, that no 32 bits hold their sums: in
 /// one row of the kernel, or in several.
 void KernelMaker::wideSums(Node &node, TensorType &in) {

@@ -32,6 +32,7 @@ public:
 
 private:
   void linear();
+  std::string residual();
   void matmul();
   void binary();
   void cast();

@@ -57,6 +57,30 @@ static double typicalSum(int64_t taps, Element input, Element weight,
   return std::sqrt(static_cast<double>(std::max<int64_t>(taps, 1))) * a * b;
 }
 
+/// What a convolution adds, and its arithmetic.
+std::string NodePrinter::residual() {
+  if (!node.addsResidual())
+    return "";
+  if (isFloat(out.element)) {
+    if (random.chance(50))
+      real("term_min", static_cast<double>(random.range(-40, 0)));
+    if (random.chance(50))
+      real("term_max", static_cast<double>(random.range(1, 400)));
+  } else {
+    // As of any zero point and bounds of a byte.
+    int64_t zeroPoint = random.range(-128, 126);
+    integer("term_max", random.range(1, 127 - zeroPoint));
+    attribute("term_min = " +
+              std::to_string(random.range(-128 - zeroPoint, 0)) + " : i32");
+    Range range = rangeOf(out.element, node.outputUnsigned);
+    real("term_multiplier", makeScale(random, node.scale, 76, range));
+    real("residual_multiplier", makeScale(random, node.scale, 76, range));
+    integer("residual_zp", node.inputZp[1]);
+    flag("residual_unsigned", node.inputUnsigned[1]);
+  }
+  return "residual(" + operand(1) + " : " + operandType(1) + ") ";
+}
+
 void NodePrinter::linear() {
   const int64_t *k = node.kernel;
   std::vector<int64_t> shape;
@@ -115,7 +139,7 @@ void NodePrinter::linear() {
                                                       : "transpose_conv2d";
   close(mnemonic, "ins(" + operand(0) + ", " + tag("w") + " : " +
                       printType(in) + ", " + printType(weight) + ") " + extra +
-                      scaling);
+                      scaling + residual());
 }
 
 void NodePrinter::matmul() {

@@ -32,6 +32,8 @@ ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
   strideH = strip ? strip->strideH : g.strideH;
   strideW = strip ? strip->strideW : g.strideW;
   out = getPixelStrides(output);
+  if (epilogue.residual)
+    residual = getPixelStrides(epilogue.residual->view);
   pixels = kernel.tile.getRows() * kernel.tile.getColumns();
   stepLength = layout.stepLength();
   matrix = layout.products == Products::Matrix;
@@ -329,6 +331,22 @@ Value ConvTile::sumsOf(ArrayRef<Value> sums, int64_t pixel, int64_t vector) {
                  {row, row + 1, row + 4, row + 5});
 }
 
+ConvTile::Sums ConvTile::loadResiduals(const Place &place, int64_t pixel,
+                                       int64_t first, int64_t count) {
+  const FlatView &view = epilogue.residual->view;
+  Value at = k.add(place.residual, pixelOffset(residual, pixel, 1, 1));
+  // x86 widens bytes as it loads them, NEON halves of a register.
+  int64_t apart = k.target.packsBytes() ? 1 : count;
+  Sums parts;
+  for (int64_t v = first; v < first + count; v += apart) {
+    Value loaded = k.loadPart(view, k.add(at, v * lanes), apart * lanes,
+                              layout.groupOut - v * lanes);
+    for (int64_t i = 0; i < apart; ++i)
+      parts.push_back(k.slice(loaded, i * lanes, lanes));
+  }
+  return parts;
+}
+
 void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
   int64_t existing = llvm::divideCeil(layout.groupOut, lanes);
   int64_t count = std::min(vectors, existing);
@@ -343,8 +361,12 @@ void ConvTile::finish(const Place &place, ArrayRef<Value> sums) {
         Value channel = k.add(place.channel, (v + i) * lanes);
         parts.push_back(times16 ? undoTimes16(sum, channel) : sum);
       }
-      Value result = epilogue.finishJoined(
-          parts, ArrayRef<ChannelScale>(scales).slice(v, joined));
+      auto ofParts = ArrayRef<ChannelScale>(scales).slice(v, joined);
+      Value result =
+          epilogue.residual
+              ? epilogue.finishSums(parts, ofParts,
+                                    loadResiduals(place, p, v, joined))
+              : epilogue.finishJoined(parts, ofParts);
       Value at = k.add(place.output, pixelOffset(out, p, 1, 1) + v * lanes);
       k.storePart(result, output, at,
                   std::min(joined * lanes, layout.groupOut - v * lanes));

@@ -23,6 +23,8 @@ public:
   /// Linear indices of the tile's first elements, and its first channel.
   struct Place {
     mlir::Value input, weight, output, channel;
+    /// Of the residual, where there is one.
+    mlir::Value residual;
   };
 
   /// Computes what all tiles share.
@@ -33,7 +35,7 @@ public:
   void emit(const Place &place);
 
   kernel::BlockedLayout layout;
-  PixelStrides in, out;
+  PixelStrides in, out, residual;
   /// Distance of the windows of neighbouring outputs, in rows and columns of
   /// what is read.
   int64_t strideH, strideW;
@@ -107,6 +109,10 @@ private:
   mlir::Value sumInputs();
 
   void finish(const Place &place, llvm::ArrayRef<mlir::Value> sums);
+  /// What is loaded of the residual for `count` vectors of a pixel, from vector
+  /// `first` on.
+  Sums loadResiduals(const Place &place, int64_t pixel, int64_t first,
+                     int64_t count);
   /// The sums, and the bias.
   mlir::Value undoTimes16(mlir::Value sum, mlir::Value channel);
   /// Sums of one pixel and one vector of channels.

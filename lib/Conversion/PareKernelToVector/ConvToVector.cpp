@@ -52,7 +52,7 @@ private:
   /// Linear indices of the first elements of a row of tiles; in the output,
   /// without the channels of the block.
   struct Row {
-    Value input, output;
+    Value input, output, residual;
   };
 
   void forEachBlock(Value group,
@@ -75,21 +75,27 @@ private:
     Value inGroup = k.mul(group, g.groupIn());
     k.tiles(g.batch, 1, kernel.backwards, [&](Value n) {
       Value inBatch = k.add(inGroup, k.mul(n, tile.in.batch));
-      Value outBatch = k.mul(n, tile.out.batch);
       k.tiles(g.outH, kernel.tile.getRows(), kernel.backwards, [&](Value row) {
         body({k.add(inBatch, k.mul(row, tile.strideH * tile.in.row)),
-              k.add(outBatch, k.mul(row, tile.out.row))});
+              rowOf(tile.out, n, row), rowOf(tile.residual, n, row)});
       });
     });
   }
 
+  Value rowOf(const PixelStrides &view, Value batch, Value row) {
+    return k.add(k.mul(batch, view.batch), k.mul(row, view.row));
+  }
+
   void emitRow(ConvTile::Place place, Row row) {
     Value outRow = k.add(row.output, place.channel);
+    Value residualRow = k.add(row.residual, place.channel);
     k.tiles(
         g.outW, kernel.tile.getColumns(), kernel.backwards, [&](Value column) {
           place.input =
               k.add(row.input, k.mul(column, tile.strideW * tile.in.column));
           place.output = k.add(outRow, k.mul(column, tile.out.column));
+          place.residual =
+              k.add(residualRow, k.mul(column, tile.residual.column));
           tile.emit(place);
         });
   }
@@ -101,12 +107,12 @@ private:
       k.tiles(g.outH, strip->rows, kernel.backwards, [&](Value row) {
         widenStrip(k, kernel, *strip,
                    k.add(k.mul(n, in.batch), k.mul(row, g.strideH * in.row)));
-        emitStrip(k.add(k.mul(n, tile.out.batch), k.mul(row, tile.out.row)));
+        emitStrip(rowOf(tile.out, n, row), rowOf(tile.residual, n, row));
       });
     });
   }
 
-  void emitStrip(Value output) {
+  void emitStrip(Value output, Value residual) {
     k.loop(g.groups, 1, [&](Value group) {
       forEachBlock(group, [&](ConvTile::Place place) {
         k.tiles(strip->rows, kernel.tile.getRows(), /*backwards=*/false,
@@ -114,7 +120,8 @@ private:
                   Value input = k.add(k.mul(group, g.groupIn()),
                                       k.mul(row, tile.strideH * tile.in.row));
                   emitRow(place,
-                          {input, k.add(output, k.mul(row, tile.out.row))});
+                          {input, k.add(output, k.mul(row, tile.out.row)),
+                           k.add(residual, k.mul(row, tile.residual.row))});
                 });
       });
     });

@@ -73,18 +73,24 @@ Value ElementEpilogue::scale(Value sum, Value channel) {
   return widen(k, low, i64, false);
 }
 
-Value ElementEpilogue::finishFloat(Value sum, Value channel) {
+Value ElementEpilogue::finishFloat(Value sum, Value channel, Value residualAt) {
+  auto addResidual = [&](Value real) {
+    return residual
+               ? residual->add(k, real, k.load(residual->view, residualAt, 1))
+               : real;
+  };
   if (element.isF32())
-    return toScalar(k, k.clampF32(toVector(k, sum), clampMin, clampMax));
+    return toScalar(
+        k, k.clampF32(addResidual(toVector(k, sum)), clampMin, clampMax));
   Value real = arith::SIToFPOp::create(k.b, k.loc, k.b.getF32Type(), sum);
   Value scaled =
       arith::MulFOp::create(k.b, k.loc, real, loadScale(*multiplier, channel));
-  return toScalar(k, k.roundToStored(toVector(k, scaled), stored));
+  return toScalar(k, k.roundToStored(addResidual(toVector(k, scaled)), stored));
 }
 
-Value ElementEpilogue::finish(Value sum, Value channel) {
+Value ElementEpilogue::finish(Value sum, Value channel, Value residualAt) {
   if (element.isF32() || rounding == kernel::Rounding::FloatRne)
-    return finishFloat(sum, channel);
+    return finishFloat(sum, channel, residualAt);
   Type i64 = k.b.getI64Type();
   if (element == i64)
     return sum;

@@ -8,6 +8,7 @@
 #define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_ELEMENTEPILOGUE_H
 
 #include "Arithmetic.h"
+#include "Residual.h"
 
 namespace pare {
 
@@ -29,8 +30,13 @@ public:
   template <typename OpTy>
   static mlir::FailureOr<ElementEpilogue> create(KernelBuilder &k, OpTy op);
 
-  /// The stored value of a sum (i32, i64 or f32) of an output channel.
-  mlir::Value finish(mlir::Value sum, mlir::Value channel);
+  /// The stored value of a sum (i32, i64 or f32) of an output channel;
+  /// `residualAt` is the linear index of its residual.
+  mlir::Value finish(mlir::Value sum, mlir::Value channel,
+                     mlir::Value residualAt = {});
+
+  /// What the kernel adds to its own value, if anything.
+  std::optional<Residual> residual;
 
 private:
   explicit ElementEpilogue(KernelBuilder &k) : k(k) {}
@@ -40,7 +46,8 @@ private:
   /// The low 32 bits of the scaled sum, extended to 64.
   mlir::Value scale(mlir::Value sum, mlir::Value channel);
   /// float_rne, and the clamp of f32.
-  mlir::Value finishFloat(mlir::Value sum, mlir::Value channel);
+  mlir::Value finishFloat(mlir::Value sum, mlir::Value channel,
+                          mlir::Value residualAt);
 
   KernelBuilder &k;
   std::optional<kernel::Rounding> rounding;
@@ -71,6 +78,7 @@ mlir::FailureOr<ElementEpilogue> ElementEpilogue::create(KernelBuilder &k,
         return mlir::failure();
     }
   }
+  result.residual = Residual::read(k, op);
   if (op.getMultiplier())
     result.multiplier = k.flatView(op.getMultiplier());
   if (op.getShift())

@@ -279,4 +279,29 @@ Value storeScaled(KernelBuilder &k, Value scaled, const StoredInteger &stored) {
       k.b, k.loc, VectorType::get({widthOf(scaled)}, stored.type), clamped);
 }
 
+static Value toNearest(KernelBuilder &k, Value real) {
+  auto type = VectorType::get({widthOf(real)}, k.b.getI32Type());
+  return kernel::NearestOp::create(k.b, k.loc, type, real);
+}
+
+Value storeReals(KernelBuilder &k, ArrayRef<Value> reals,
+                 const StoredInteger &stored) {
+  // By steps that saturate where they are fewer: of many vectors, or of one
+  // that is not wide.
+  int64_t lanes = widthOf(reals[0]), count = reals.size();
+  bool isPower = llvm::isPowerOf2_64(count);
+  bool saturates = narrowsBySaturation(k.target, stored) && lanes % 4 == 0;
+  if (saturates && k.target.packsBytes() && isPower &&
+      (count > 1 || packsAlone(k, lanes))) {
+    SmallVector<Value> parts;
+    for (Value real : reals)
+      parts.push_back(toNearest(k, real));
+    return packScaled(k, parts, stored);
+  }
+  Value all = k.join(reals);
+  if (saturates && !k.target.packsBytes())
+    return storeScaled(k, toNearest(k, all), stored);
+  return k.roundToStored(all, stored);
+}
+
 } // namespace pare

@@ -68,6 +68,12 @@ private:
 mlir::Value storeScaled(KernelBuilder &k, mlir::Value scaled,
                         const StoredInteger &stored);
 
+/// Rounds 1 to 4 vectors of reals, over the result's scale, to nearest even and
+/// stores them, one behind the other, as `numerics::store` does. NaN must not
+/// occur.
+mlir::Value storeReals(KernelBuilder &k, llvm::ArrayRef<mlir::Value> reals,
+                       const StoredInteger &stored);
+
 /// Whether i32 become bytes by steps that saturate, which needs no clamp ahead.
 bool narrowsBySaturation(const TargetDescription &target,
                          const StoredInteger &stored);

@@ -176,6 +176,7 @@ Epilogue::Epilogue(KernelBuilder &k, const LinearKernel &kernel)
   accumulator = kernel.geometry.isFloat ? Type(k.b.getF32Type())
                 : kernel.wideSums       ? Type(k.b.getI64Type())
                                         : Type(k.b.getI32Type());
+  residual = Residual::read(k, kernel.op);
   if (kernel.bias)
     bias = k.flatView(kernel.bias);
   if (kernel.multiplier)

@@ -8,6 +8,7 @@
 #define PARE_LIB_CONVERSION_PAREKERNELTOVECTOR_LINEAR_H
 
 #include "FixedPoint.h"
+#include "Residual.h"
 #include "WideSums.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 
@@ -76,8 +77,16 @@ public:
   mlir::Value finishJoined(llvm::ArrayRef<mlir::Value> sums,
                            llvm::ArrayRef<ChannelScale> scales,
                            bool interleaved = false);
+  /// The same for 1 or as many as `joins` says, with what was loaded of the
+  /// kernel's residual for each.
+  mlir::Value finishSums(llvm::ArrayRef<mlir::Value> sums,
+                         llvm::ArrayRef<ChannelScale> scales,
+                         llvm::ArrayRef<mlir::Value> loaded);
   /// Whether vectors of sums become bytes together, in either order.
   bool packs() const;
+
+  /// What the kernel adds to its own value, if anything.
+  std::optional<Residual> residual;
 
 private:
   /// Whether float_rne of a vector of `width` rounds to i32 that saturate on

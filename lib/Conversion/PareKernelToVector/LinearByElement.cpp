@@ -151,10 +151,15 @@ void emitConv(KernelBuilder &k, const ElementConv &conv,
     Value weightAt =
         k.add(k.mul(group, conv.weightGroup), k.mul(o, conv.weightOut));
     Value sum = sumOutput(k, conv, start, y, x, inAt, weightAt);
-    Value outAt =
-        k.add(k.add(k.mul(n, out.strides[0]), k.mul(y, out.strides[1])),
-              k.add(k.mul(x, out.strides[2]), k.mul(channel, out.strides[3])));
-    storeElement(k, epilogue.finish(sum, channel), out, outAt);
+    auto placeIn = [&](const FlatView &view) {
+      return k.add(
+          k.add(k.mul(n, view.strides[0]), k.mul(y, view.strides[1])),
+          k.add(k.mul(x, view.strides[2]), k.mul(channel, view.strides[3])));
+    };
+    Value residualAt =
+        epilogue.residual ? placeIn(epilogue.residual->view) : Value();
+    storeElement(k, epilogue.finish(sum, channel, residualAt), out,
+                 placeIn(out));
   };
   k.loop(conv.batch, 1, [&](Value n) {
     k.loop(conv.outH, 1, [&](Value y) {

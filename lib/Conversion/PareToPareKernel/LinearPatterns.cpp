@@ -22,11 +22,15 @@ KernelOp createLinear(OpBuilder &builder, Location loc, Value input,
   if (multiplier)
     operands.push_back(multiplier);
   operands.push_back(createEmpty(builder, loc, type));
-  auto segments = builder.getDenseI32ArrayAttr(
-      {1, 1, bias ? 1 : 0, multiplier ? 1 : 0, /*shift=*/0, /*scratch=*/0, 1});
+  SmallVector<int32_t> segments = {
+      1, 1, bias ? 1 : 0, multiplier ? 1 : 0, /*shift=*/0, /*scratch=*/0};
+  if constexpr (std::is_same_v<KernelOp, kernel::Conv2DOp>)
+    segments.push_back(/*residual=*/0);
+  segments.push_back(/*init=*/1);
   return KernelOp::create(
       builder, loc, TypeRange(type), operands,
-      builder.getNamedAttr("operandSegmentSizes", segments));
+      builder.getNamedAttr("operandSegmentSizes",
+                           builder.getDenseI32ArrayAttr(segments)));
 }
 
 template <typename OpTy, typename KernelOp>

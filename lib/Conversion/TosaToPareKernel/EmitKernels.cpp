@@ -178,6 +178,8 @@ KernelOp createConvolution(OpBuilder &builder, const Layer &layer,
       layer.input, createWeight(builder, loc, layer, layer.weightShape)};
   llvm::append_range(inputs, rest);
   inputs.push_back(/*scratch=*/Value());
+  if constexpr (std::is_same_v<KernelOp, kernel::Conv2DOp>)
+    inputs.push_back(/*residual=*/Value());
   auto op = createKernel<KernelOp>(builder, loc, inputs, layer.type);
   op.setInputZp(static_cast<int32_t>(layer.inputZeroPoint));
   op.setStrides(layer.strides);

@@ -134,6 +134,50 @@ void accumulate(const Window &win, const T *input, const T *weight,
         }
 }
 
+/// What a convolution adds to its own value before it stores.
+struct ResidualSum {
+  template <typename OpTy> ResidualSum(OpTy, Values &) {}
+  ResidualSum(kernel::Conv2DOp op, Values &values) {
+    if (!op.getResidual())
+      return;
+    residual = &values[op.getResidual()];
+    if (residual->isFloat()) {
+      floats = FloatRange(op.getTermMin(), op.getTermMax());
+      return;
+    }
+    auto valueOf = [](Attribute bound) {
+      return static_cast<int32_t>(cast<IntegerAttr>(bound).getInt());
+    };
+    term = {valueOf(*op.getTermMin()), valueOf(*op.getTermMax())};
+    termMultiplier = op.getTermMultiplier()->convertToFloat();
+    multiplier = op.getResidualMultiplier()->convertToFloat();
+    zeroPoint = op.getResidualZp();
+    isUnsigned = op.getResidualUnsigned();
+  }
+
+  explicit operator bool() const { return residual; }
+
+  /// What is stored for the convolution's own value `q`, less its zero point.
+  int32_t operator()(int32_t q, int64_t index, int32_t outputZp,
+                     StoredRange range) const {
+    int32_t r = residual->integer(index, isUnsigned);
+    return numerics::add(numerics::scaled(q, termMultiplier, 0),
+                         numerics::scaled(r, multiplier, zeroPoint), outputZp,
+                         range);
+  }
+  /// The same of f32, before the clamp of the result.
+  float operator()(float acc, int64_t index) const {
+    return floats.clamp(acc) + residual->floats()[index];
+  }
+
+  Tensor *residual = nullptr;
+  StoredRange term = {};
+  FloatRange floats{std::nullopt, std::nullopt};
+  float termMultiplier = 1, multiplier = 1;
+  int32_t zeroPoint = 0;
+  bool isUnsigned = false;
+};
+
 /// The step of a kernel whose sums are of type T.
 template <typename T, typename OpTy>
 FailureOr<Step> buildIntegers(OpTy op, const Window &win,
@@ -147,6 +191,11 @@ FailureOr<Step> buildIntegers(OpTy op, const Window &win,
   Requantizer requantize = *checked;
   requantize.multiplier = operands.multiplier;
   requantize.shift = operands.shift;
+  ResidualSum sum(op, values);
+  if (sum)
+    requantize.zeroPoint = 0, requantize.range = sum.term;
+  StoredRange stored = checked->range;
+  int32_t outputZp = op.getOutputZp();
   bool isUnsigned = op.getInputUnsigned();
   int32_t inputZp = op.getInputZp();
   bool isSum = output.elementBytes == 8;
@@ -163,8 +212,11 @@ FailureOr<Step> buildIntegers(OpTy op, const Window &win,
       c = read(*bias, false, 0);
     accumulate<T>(win, a.data(), b.data(), bias ? c.data() : nullptr,
                   [&](int64_t index, int64_t channel, T acc) {
-                    output.setInteger(index,
-                                      isSum ? acc : requantize(channel, acc));
+                    if (isSum)
+                      return output.setInteger(index, acc);
+                    int32_t q = requantize(channel, acc);
+                    output.setInteger(
+                        index, sum ? sum(q, index, outputZp, stored) : q);
                   });
   });
 }
@@ -185,11 +237,13 @@ template <typename OpTy> FailureOr<Step> build(OpTy op, Values &values) {
                : buildIntegers<int64_t>(op, win, *operands, values);
   FloatRange range(op.getClampMin(), op.getClampMax());
   Tensor *bias = operands->bias;
+  ResidualSum sum(op, values);
   return Step([=, &input, &weight, &output] {
     accumulate<float>(win, input.floats(), weight.floats(),
                       bias ? bias->floats() : nullptr,
                       [&](int64_t index, int64_t, float acc) {
-                        output.floats()[index] = range.clamp(acc);
+                        float term = sum ? sum(acc, index) : acc;
+                        output.floats()[index] = range.clamp(term);
                       });
   });
 }

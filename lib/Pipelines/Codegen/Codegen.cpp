@@ -84,6 +84,9 @@ void buildKernelsToBuffers(OpPassManager &pm, OptimizeFor optimize) {
   addLeftoversToLinalg(pm);
   // No later step has to think of dimensions of size 0.
   pm.addNestedPass<func::FuncOp>(kernel::createFoldEmptyKernelsPass());
+  // Behind taps, which read what a convolution computes, and before storage:
+  // there is one result less whose form is chosen.
+  pm.addNestedPass<func::FuncOp>(kernel::createFuseResidualsPass());
   // What is stored decides what padding is filled with, and padding that is
   // part of the input lets the zero point go into the bias; weights are packed
   // for a tile, with the bias and multipliers that are final by then.

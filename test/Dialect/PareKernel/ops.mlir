@@ -9,6 +9,13 @@ func.func @conv_on_tensors_has_a_result(%x: tensor<1x4x4x3xi8>, %w: tensor<2x3x3
   return %0 : tensor<1x4x4x2xi8>
 }
 
+// CHECK-LABEL: @conv_adds_a_residual
+func.func @conv_adds_a_residual(%x: memref<1x4x4x3xf32>, %w: memref<2x1x1x3xf32>, %r: memref<1x4x4x2xf32>, %y: memref<1x4x4x2xf32>) {
+  // CHECK: pare_kernel.conv2d ins({{.*}}) residual({{.*}} : memref<1x4x4x2xf32>) outs({{.*}}) {{{.*}}term_min = 0.000000e+00 : f32}
+  pare_kernel.conv2d ins(%x, %w : memref<1x4x4x3xf32>, memref<2x1x1x3xf32>) residual(%r : memref<1x4x4x2xf32>) outs(%y : memref<1x4x4x2xf32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, term_min = 0.0 : f32}
+  return
+}
+
 // CHECK-LABEL: @add_on_memrefs_has_none
 func.func @add_on_memrefs_has_none(%a: memref<4xf32>, %b: memref<4xf32, strided<[1], offset: 3>>, %c: memref<4xf32>) {
   // CHECK: pare_kernel.add ins({{.*}}) outs({{.*}} : memref<4xf32>){{$}}

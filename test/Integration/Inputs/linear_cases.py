@@ -7,6 +7,7 @@ files FOLDER/inputs, FOLDER/outputs and FOLDER/expected with the options of
 pare-run for them. Each case is one kernel from its own argument to its own
 result; some are followed by a second kernel, so that the first one's result,
 and the second one's input, are in the arena. Half of the values are extreme.
+Some convolutions are followed by the sum with their input.
 Some kernels of integers have weights of 4 bits, or such that two products fit
 16 bits. With `winograd` they are f32, and such that Winograd's F(4x4, 3x3) computes them.
 """
@@ -46,7 +47,16 @@ CASES = [
     ('depthwise', (1, 6, 5, 4), 2, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
     ('depthwise', (1, 9, 9, 1), 24, (5, 4), (2, 2), (2, 2, 1, 1), (1, 1), 1),
 ]
-# The same, and the largest weight.
+# The same, to whose result their input is added.
+SUMS = [
+    ('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
+    ('conv2d', (2, 7, 6, 5), 5, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1),
+    ('conv2d', (1, 9, 5, 33), 33, (1, 1), (1, 1), (0, 0, 0, 0), (1, 1), 1),
+    ('conv2d', (1, 6, 6, 12), 12, (3, 1), (1, 1), (1, 1, 0, 0), (1, 1), 2),
+    ('conv2d', (1, 3, 11, 70), 70, (1, 3), (1, 1), (0, 0, 1, 1), (1, 1), 1),
+    ('conv2d', (1, 7, 7, 40), 40, (1, 1), (1, 1), (0, 0, 0, 0), (1, 1), 1),
+]
+# The same as the first ones, and the largest weight.
 NARROW = [
     (('conv2d', (1, 8, 8, 16), 16, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1), 1), 7),
     (('conv2d', (2, 7, 6, 5), 7, (3, 2), (1, 1), (1, 0, 0, 2), (1, 1), 1), 7),
@@ -179,11 +189,29 @@ def kernel_op(name, source, case, element, number, largest=127, factor=1):
     return lines, out
 
 
+def add_op(name, value, source, shape, element, number):
+    """Lines of the sum of a kernel's result and its input."""
+    attributes = ['clamp_min = -0.5 : f32'] if number % 2 else []
+    if element != 'f32':
+        attributes = [f'lhs_multiplier = {RNG.uniform(0.2, 2)} : f32',
+                      f'rhs_multiplier = {RNG.uniform(0.2, 2)} : f32',
+                      f'lhs_zp = {(-128, 5, 0, -9)[number % 4]} : i32',
+                      f'rhs_zp = {RNG.choice((-128, -3, 0, 77))} : i32',
+                      f'output_zp = {RNG.choice((-128, 4, 9))} : i32',
+                      'rounding = #pare_kernel.rounding<float_rne>']
+        attributes += ['clamp_max = 100 : i32'] if number % 3 == 0 else []
+    kind = shaped(shape, element)
+    operands = f'%{value}, %{source}'
+    return [f'%{name}_e = tensor.empty() : {kind}',
+            f'%{name} = pare_kernel.add ins({operands} : {kind}, {kind}) '
+            f"outs(%{name}_e : {kind}) {{{', '.join(attributes)}}} -> {kind}"]
+
+
 def main(argv):
-    cases = WINOGRAD if argv[1] == 'winograd' else CASES
+    cases = WINOGRAD if argv[1] == 'winograd' else CASES + SUMS
     most, factors = [127] * len(cases), [1] * len(cases)
     if argv[1] == 'i8':
-        cases = CASES + [case for case, _ in NARROW + FAR]
+        cases = CASES + SUMS + [case for case, _ in NARROW + FAR]
         most += [largest for _, largest in NARROW] + [127] * len(FAR)
         factors += [1] * len(NARROW) + [factor for _, factor in FAR]
     element = 'f32' if argv[1] == 'winograd' else argv[1]
@@ -212,6 +240,9 @@ def main(argv):
         new, out = kernel_op(name, source, case, element, number, most[number],
                              factors[number])
         lines += new
+        if cases is not WINOGRAD and number - len(CASES) in range(len(SUMS)):
+            lines += add_op(f's{number}', name, source, out, element, number)
+            name = f's{number}'
         results.append(f'%{name}')
         types.append(shaped(out, element))
     with open(f'{folder}/net.mlir', 'w', encoding='utf-8') as file:

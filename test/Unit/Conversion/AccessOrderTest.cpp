@@ -234,6 +234,23 @@ void AccessOrderTest::checkPacked(const TargetDescription &target) {
   // What is read behind the end backwards is read in vain, but traced.
   bool inArena = !backwards && draw(0, 1);
   check(makeFunction(x, y, text, more, inArena), target, backwards, true);
+  if (depthwise || (out != "f32" && (!scaled || out != "i8")))
+    return;
+  // The same for a residual, which is what is traced then.
+  std::string input =
+      "memref<" + joined({g.batch, g.inH, g.inW, g.inC}, "x") + "x" + in + ">";
+  auto replace = [&](const std::string &from, const std::string &to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  replace("ins(%x, %w : {x}, ", "ins(%in, %w : " + input + ", ");
+  replace("outs(", "residual(%x : {x}) outs(");
+  if (scaled)
+    replace(", rounding", ", term_min = -100 : i32, term_max = 90 : i32, "
+                          "term_multiplier = 1.0 : f32, "
+                          "residual_multiplier = 1.0 : f32, rounding");
+  Part r = makePart({g.batch, g.outH, g.outW, g.outC}, out);
+  check(makeFunction(r, y, text, more + ", %in: " + input, inArena), target,
+        backwards, false);
 }
 
 TEST_F(AccessOrderTest, FollowsTilesOfAllTargets) {

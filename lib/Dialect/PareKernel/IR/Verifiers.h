@@ -52,6 +52,9 @@ mlir::LogicalResult verifyWindow(mlir::DestinationStyleOpInterface op,
                                  llvm::ArrayRef<int64_t> pads,
                                  llvm::ArrayRef<int64_t> dilations);
 
+/// What a convolution adds to its own value, if anything, and how.
+mlir::LogicalResult verifyResidual(Conv2DOp op);
+
 template <typename OpTy> mlir::LogicalResult verifyBounds(OpTy op) {
   if (mlir::failed(verifyKind(op, "clamp_min", op.getClampMin(), op.getInit())))
     return mlir::failure();

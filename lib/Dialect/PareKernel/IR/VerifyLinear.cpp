@@ -206,6 +206,8 @@ std::optional<std::string> whyNotWinograd(Conv2DOp conv) {
   auto isOne = [](int64_t step) { return step == 1; };
   if (!isFloat(conv.getInput()))
     return "it is not of f32";
+  if (conv.getResidual())
+    return "it adds a residual";
   if (k[1] != winograd::kWindow || k[2] != winograd::kWindow ||
       conv.getGroups() != 1)
     return "its kernel is not 3x3 in one group";
@@ -241,6 +243,8 @@ LogicalResult Conv2DOp::verify() {
   if (getWinograd())
     if (std::optional<std::string> reason = whyNotWinograd(*this))
       return emitOpError() << "cannot be computed by Winograd: " << *reason;
+  if (failed(verifyResidual(*this)))
+    return failure();
   return verifyPackedArithmetic(*this, k[0]);
 }
 

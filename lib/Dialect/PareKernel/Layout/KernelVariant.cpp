@@ -54,6 +54,11 @@ static StringRef sumsOf(Operation *op, const Geometry &geometry) {
   return !geometry.isWide ? "" : hasWideSums(op) ? " i64" : " i32";
 }
 
+static bool hasResidual(Operation *op) {
+  auto conv = dyn_cast<Conv2DOp>(op);
+  return conv && conv.getResidual();
+}
+
 template <typename OpTy>
 static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
   if (!op.getTile() || !op.getKernelShape())
@@ -66,7 +71,8 @@ static KernelVariant variantOf(OpTy op, const TargetDescription &target) {
     BlockedLayout layout = getBlockedLayout(g, *op.getTile(), target);
     return {((g.groups > 1 ? "grouped " : "blocked ") +
              nameOf(layout.products) + sumsOf(op, g) +
-             (layout.weightBits == 4 ? " of 4 bits" : ""))
+             (layout.weightBits == 4 ? " of 4 bits" : "") +
+             (hasResidual(op) ? " + add" : ""))
                 .str(),
             ""};
   }

@@ -132,6 +132,69 @@ AccessOrder walkBlocked(const TileWalk &tiles,
   return order;
 }
 
+/// The residual of the outputs of a tile, each read before that output is
+/// written: elements for vectors, which are read as a whole.
+AccessOrder stepResidual(const TileWalk &tiles, int64_t channels) {
+  int64_t sign = tiles.backwards ? -1 : 1, element = tiles.in.element;
+  AccessOrder order =
+      tiles.backwards
+          ? AccessOrder::step(-(tiles.in.start + element), -tiles.out.start)
+          : AccessOrder::step(tiles.in.start, tiles.out.start + element);
+  for (auto [count, step] :
+       {std::pair(channels, Move{element, element}),
+        std::pair(tiles.tile.getColumns(),
+                  Move{tiles.from.column, tiles.to.column}),
+        std::pair(tiles.tile.getRows(), Move{tiles.from.row, tiles.to.row})})
+    order = repeat(order, count, Move{sign * step.in, sign * step.out});
+  return order;
+}
+
+/// The way through the residual of a convolution in tiles, whose outputs it
+/// lies like.
+AccessOrder walkResidual(Conv2DOp conv, const StridedBytes &in,
+                         const StridedBytes &out,
+                         const TargetDescription &target, bool backwards) {
+  Geometry g = *getGeometry(conv);
+  TileAttr tile = *conv.getTile();
+  BlockedLayout layout = getBlockedLayout(g, tile, target);
+  std::optional<InputStrip> strip = getInputStrip(g, tile, target);
+  bool byRow = !strip && takesBlocksByRow(g, tile, target);
+  g.inC = g.outC;
+  g.strideH = g.strideW = 1;
+  TileWalk tiles(g, tile, in, out, backwards);
+  AccessOrder row = tiles.walkTiles(
+      stepResidual(tiles, std::min(layout.channels, layout.groupOut)), g.outW,
+      tile.getColumns(), 1, Move{tiles.from.column, tiles.to.column});
+  auto forEachBlock = [&](const AccessOrder &block, int64_t group) {
+    AccessOrder all;
+    for (int64_t b = 0; b < layout.blocks(); ++b) {
+      int64_t channel = group * layout.groupOut + layout.blockStart(b);
+      int64_t start = channel * out.element;
+      tiles.append(all, block, {start, start});
+    }
+    return all;
+  };
+  AccessOrder order;
+  if (strip) {
+    // Rows of tiles within a strip go forwards always.
+    int64_t sign = backwards ? -1 : 1;
+    AccessOrder rows;
+    for (int64_t at = 0; at < strip->rows; at += tile.getRows()) {
+      int64_t start = sign * std::min(at, strip->rows - tile.getRows());
+      rows.append(row, start * tiles.from.row, start * tiles.to.row);
+    }
+    for (int64_t group = 0; group < g.groups; ++group)
+      order.append(forEachBlock(rows, group), 0, 0);
+    auto stripTile = TileAttr::get(conv.getContext(), strip->rows, 1, 1);
+    return TileWalk(g, stripTile, in, out, backwards).walkRows(order);
+  }
+  for (int64_t group = 0; group < g.groups; ++group)
+    order.append(byRow ? tiles.walkRows(forEachBlock(row, group))
+                       : forEachBlock(tiles.walkRows(row), group),
+                 0, 0);
+  return order;
+}
+
 /// Strips, of which all inputs are read before the first output is written.
 AccessOrder walkStrips(const TileWalk &strips) {
   const Geometry &g = strips.g;
@@ -220,14 +283,25 @@ SmallVector<int64_t> getTransposedFirsts(int64_t extent, int64_t stride,
   return firsts;
 }
 
+Value residualOf(Conv2DOp conv) { return conv.getResidual(); }
+template <typename OpTy> Value residualOf(OpTy) { return {}; }
+
 template <typename OpTy>
 std::optional<AccessOrder>
-walkLinear(OpTy op, const StridedBytes &in, const StridedBytes &out,
-           const TargetDescription *target, bool backwards) {
+walkLinear(OpTy op, OpOperand &operand, const StridedBytes &in,
+           const StridedBytes &out, const TargetDescription *target,
+           bool backwards) {
   Geometry g = *getGeometry(op);
+  bool isResidual =
+      operand.getOperandNumber() != 0 && operand.get() == residualOf(op);
+  if (operand.getOperandNumber() != 0 && !isResidual)
+    return std::nullopt;
   if (!op.getTile() && !op.getKernelShape()) {
     if (backwards)
       return std::nullopt;
+    if (isResidual)
+      return walkOutputs(g.groups, getFirsts(g.outH, 1, 0),
+                         getFirsts(g.outW, 1, 0), in, out);
     SmallVector<int64_t> rows = {0}, columns;
     if constexpr (std::is_same_v<OpTy, DenseOp>) {
       columns = getFirsts(g.outW, 1, 0);
@@ -245,6 +319,9 @@ walkLinear(OpTy op, const StridedBytes &in, const StridedBytes &out,
     return std::nullopt;
   if (isWinograd(op))
     return std::nullopt;
+  if constexpr (std::is_same_v<OpTy, Conv2DOp>)
+    if (isResidual)
+      return walkResidual(op, in, out, *target, backwards);
   if (auto strip = getInputStrip(g, *op.getTile(), *target)) {
     auto rows = TileAttr::get(op.getContext(), strip->rows, g.outW, g.outC);
     return walkStrips(TileWalk(g, rows, in, out, backwards));
@@ -303,9 +380,7 @@ std::optional<AccessOrder> getProductOrder(Operation *op, OpOperand &operand,
       })
       // A weight that is no constant is read from its start for each output.
       .Case<Conv2DOp, DepthwiseConv2DOp, DenseOp>([&](auto linear) -> Order {
-        if (!isFirst)
-          return std::nullopt;
-        return walkLinear(linear, in, out, target, backwards);
+        return walkLinear(linear, operand, in, out, target, backwards);
       })
       .Case([&](TransposeConv2DOp conv) -> Order {
         if (!isFirst || backwards)

@@ -49,6 +49,7 @@ SmallVector<Overlap> findOverlaps(func::FuncOp func,
     llvm::SmallSetVector<Value, 2> inputs;
     for (OpOperand *operand : kernel.getDpsInputOperands())
       inputs.insert(getRoot(operand->get()));
+    size_t firstOfOp = overlaps.size();
     for (Value root : inputs) {
       auto input = indexOf.find(root);
       if (input == indexOf.end() || input->second == output->second ||
@@ -57,14 +58,24 @@ SmallVector<Overlap> findOverlaps(func::FuncOp func,
       std::optional<AccessOrder> forward = getAccessOrder(&op, root, target);
       if (!forward)
         continue;
-      Overlap overlap{&op, input->second, output->second,
+      Overlap overlap{&op,
+                      input->second,
+                      output->second,
                       getAlignedDistance(*forward, buffers[input->second]),
-                      std::nullopt};
+                      std::nullopt,
+                      getInPlaceDistance(&op, root, target)};
+      if (overlap.inPlace.value_or(0) % kArenaAlignment != 0)
+        overlap.inPlace = std::nullopt;
       if (auto backward = getAccessOrder(&op, root, target, /*backwards=*/true))
         overlap.backward =
             getAlignedDistance(*backward, buffers[output->second]);
       overlaps.push_back(overlap);
     }
+    // A kernel has one direction, whatever its result lies over.
+    if (overlaps.size() - firstOfOp > 1)
+      for (Overlap &overlap :
+           MutableArrayRef<Overlap>(overlaps).drop_front(firstOfOp))
+        overlap.backward = std::nullopt;
   }
   return overlaps;
 }
@@ -78,7 +89,7 @@ void setDirections(ArrayRef<PlannedBuffer> buffers,
     const PlannedBuffer &output = buffers[overlap.output];
     int64_t distance = input.offset - output.offset;
     bool apart = distance >= output.room() || -distance >= input.room();
-    if (apart || distance >= overlap.forward)
+    if (apart || distance >= overlap.forward || distance == overlap.inPlace)
       overlap.op->removeAttr("backwards");
     else
       overlap.op->setAttr("backwards", UnitAttr::get(overlap.op->getContext()));

@@ -133,6 +133,7 @@ private:
                     linear.getInputUnsigned() != wantsUnsigned);
           require(linear.getWeightMutable(), false);
           shiftInput(linear);
+          shiftResidual(linear);
           shiftOutput(linear);
         })
         .Case<TransposeConv2DOp>([&](TransposeConv2DOp conv) {
@@ -200,6 +201,15 @@ private:
       return;
     op.setInputZp(op.getInputZp() + shiftOf(op.getInputUnsigned()));
     op.setInputUnsigned(!op.getInputUnsigned());
+  }
+
+  template <typename OpTy> void shiftResidual(OpTy) {}
+  void shiftResidual(Conv2DOp conv) {
+    if (!conv.getResidual() || !isMoved(conv.getResidual()))
+      return;
+    conv.setResidualZp(conv.getResidualZp() +
+                       shiftOf(conv.getResidualUnsigned()));
+    conv.setResidualUnsigned(!conv.getResidualUnsigned());
   }
 
   /// What a caller hands over unsigned, and an exact cast made signed, is what

@@ -84,10 +84,15 @@ void fill(TransposeConv2DOp op) {
   state.operands[1] = zeros(b, op.getWeight(), {out[3], 1, 1, 1});
   state.addTypes(op->getResultTypes());
   for (NamedAttribute attribute : op->getAttrDictionary())
-    if (!llvm::is_contained(
-            {"strides", "out_pads", "input_zp", "input_unsigned"},
-            attribute.getName().getValue()))
+    if (!llvm::is_contained({"strides", "out_pads", "input_zp",
+                             "input_unsigned", "operandSegmentSizes"},
+                            attribute.getName().getValue()))
       state.attributes.append(attribute);
+  // It has no residual, which comes before the destination.
+  SmallVector<int32_t> segments = llvm::to_vector(
+      ArrayRef<int32_t>(op.getProperties().operandSegmentSizes));
+  segments.insert(segments.end() - 1, 0);
+  state.addAttribute("operandSegmentSizes", b.getDenseI32ArrayAttr(segments));
   state.addAttribute("strides", b.getDenseI64ArrayAttr({1, 1}));
   state.addAttribute("pads", b.getDenseI64ArrayAttr({0, 0, 0, 0}));
   state.addAttribute("dilations", b.getDenseI64ArrayAttr({1, 1}));

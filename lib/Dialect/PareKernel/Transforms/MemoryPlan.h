@@ -36,12 +36,14 @@ struct PlannedBuffer {
 /// and writes `output` for the first. They may overlap where `input` starts at
 /// least `forward` bytes behind `output`, or that much before it where this is
 /// negative; and, if the op can go backwards and then does, where `output`
-/// starts at least `backward` bytes behind `input`. Multiples of the alignment.
+/// starts at least `backward` bytes behind `input`; and where `input` starts
+/// `inPlace` bytes behind `output` exactly. Multiples of the alignment.
 struct Overlap {
   mlir::Operation *op;
   unsigned input, output;
   int64_t forward;
   std::optional<int64_t> backward;
+  std::optional<int64_t> inPlace;
 };
 
 /// Bytes of a memref of static shape and identity layout, with each element in

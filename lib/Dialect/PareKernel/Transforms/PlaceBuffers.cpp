@@ -32,6 +32,11 @@ static int64_t getLeastUnion(const PlannedBuffer &input,
     least = std::min(
         least, std::max(std::max<int64_t>(*overlap.backward, 0) + output.room(),
                         input.room()));
+  if (overlap.inPlace) {
+    int64_t start = -*overlap.inPlace;
+    least = std::min(least, std::max(input.room(), start + output.room()) -
+                                std::min<int64_t>(start, 0));
+  }
   return least;
 }
 
@@ -119,6 +124,16 @@ private:
       low = std::max(low, -overlap->forward);
     if (overlap && overlap->backward)
       high = std::min(high, *overlap->backward);
+    // The bounds themselves are no conflict, so neither is what cuts one.
+    if (overlap && overlap->inPlace && low < -*overlap->inPlace &&
+        -*overlap->inPlace < high) {
+      addConflict(input, output, low, -*overlap->inPlace);
+      low = -*overlap->inPlace;
+    }
+    addConflict(input, output, low, high);
+  }
+
+  void addConflict(unsigned input, unsigned output, int64_t low, int64_t high) {
     if (low >= high)
       return;
     conflicts[output].push_back({input, low, high});

@@ -44,6 +44,35 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return
   }
 
+  // Each element of the residual is read for the one that is written over it, so
+  // that blocks may follow each other in any order.
+  // CHECK-LABEL: @takes_the_place_of_its_residual
+  // CHECK-SAME: {pare.arena_bound = 4160 : i64, pare.arena_bytes = 4160 : i64
+  func.func @takes_the_place_of_its_residual(%x: memref<1x8x8x8xf32>, %w: memref<64xf32>, %r: memref<1x8x8x8xf32>) {
+    %a = memref.alloc() : memref<1x8x8x8xf32>
+    pare_kernel.clamp ins(%x : memref<1x8x8x8xf32>) outs(%a : memref<1x8x8x8xf32>) {clamp_min = 0.0 : f32}
+    %b = memref.alloc() : memref<1x8x8x8xf32>
+    pare_kernel.clamp ins(%x : memref<1x8x8x8xf32>) outs(%b : memref<1x8x8x8xf32>) {clamp_min = 0.0 : f32}
+    %c = memref.alloc() : memref<1x8x8x8xf32>
+    pare_kernel.conv2d ins(%a, %w : memref<1x8x8x8xf32>, memref<64xf32>) residual(%b : memref<1x8x8x8xf32>) outs(%c : memref<1x8x8x8xf32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 8, 1, 1, 8>, tile = #pare_kernel.tile<1, 4, 4>}
+    pare_kernel.clamp ins(%c : memref<1x8x8x8xf32>) outs(%r : memref<1x8x8x8xf32>) {clamp_max = 1.0 : f32}
+    return
+  }
+
+  // The last tile of a row starts early and computes three pixels twice.
+  // CHECK-LABEL: @starts_ahead_of_what_is_read_twice
+  // CHECK-SAME: {pare.arena_bound = 3264 : i64, pare.arena_bytes = 3392 : i64
+  func.func @starts_ahead_of_what_is_read_twice(%x: memref<1x5x10x8xf32>, %w: memref<64xf32>, %r: memref<1x5x10x8xf32>) {
+    %a = memref.alloc() : memref<1x5x10x8xf32>
+    pare_kernel.clamp ins(%x : memref<1x5x10x8xf32>) outs(%a : memref<1x5x10x8xf32>) {clamp_min = 0.0 : f32}
+    %b = memref.alloc() : memref<1x5x10x8xf32>
+    pare_kernel.clamp ins(%x : memref<1x5x10x8xf32>) outs(%b : memref<1x5x10x8xf32>) {clamp_min = 0.0 : f32}
+    %c = memref.alloc() : memref<1x5x10x8xf32>
+    pare_kernel.conv2d ins(%a, %w : memref<1x5x10x8xf32>, memref<64xf32>) residual(%b : memref<1x5x10x8xf32>) outs(%c : memref<1x5x10x8xf32>) {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, kernel_shape = array<i64: 8, 1, 1, 8>, tile = #pare_kernel.tile<1, 7, 8>}
+    pare_kernel.clamp ins(%c : memref<1x5x10x8xf32>) outs(%r : memref<1x5x10x8xf32>) {clamp_max = 1.0 : f32}
+    return
+  }
+
   // Of a softmax it is not known when it reads what.
   // CHECK-LABEL: @lies_apart_from_what_is_not_known
   // CHECK-SAME: {pare.arena_bound = 576 : i64, pare.arena_bytes = 576 : i64

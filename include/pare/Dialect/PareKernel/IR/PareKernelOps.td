@@ -93,10 +93,10 @@ defvar linearOptional = [{
 /// tosa_single on either; absent on f32 and where the result is the sum itself.
 /// `scratch` is memory for what a packed kernel makes of its input on the way
 /// (see pare-add-scratch): it holds nothing before and after.
-defvar linearOperands = (ins PareKernel_Shaped:$input, PareKernel_Shaped:$weight,
+defvar linearInputs = (ins PareKernel_Shaped:$input, PareKernel_Shaped:$weight,
     Optional<PareKernel_Shaped>:$bias, Optional<PareKernel_Shaped>:$multiplier,
-    Optional<PareKernel_Shaped>:$shift, Optional<PareKernel_Shaped>:$scratch,
-    PareKernel_Shaped:$init);
+    Optional<PareKernel_Shaped>:$shift, Optional<PareKernel_Shaped>:$scratch);
+defvar linearOperands = !con(linearInputs, (ins PareKernel_Shaped:$init));
 defvar linearArithmetic = !con(storage, bounds,
     (ins OptionalAttr<PareKernel_RoundingAttr>:$rounding,
          OptionalAttr<PareKernel_TileAttr>:$tile), named);
@@ -105,8 +105,16 @@ defvar tiledArithmetic = !con(linearArithmetic, (ins UnitAttr:$backwards));
 defvar window = (ins DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$pads,
                      DenseI64ArrayAttr:$dilations);
 
+/// What a convolution adds to its own value t before it stores (see conv2d).
+defvar residualArithmetic = (ins OptionalAttr<F32Attr>:$term_multiplier,
+    OptionalAttr<PareKernel_BoundAttr>:$term_min,
+    OptionalAttr<PareKernel_BoundAttr>:$term_max,
+    OptionalAttr<F32Attr>:$residual_multiplier,
+    DefaultValuedAttr<I32Attr, "0">:$residual_zp, UnitAttr:$residual_unsigned);
+
 def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
-    linearOptional, [AttrSizedOperandSegments]> {
+    linearOptional # "(`residual` `(` $residual^ `:` type($residual) `)`)?",
+    [AttrSizedOperandSegments]> {
   let summary = "2-D convolution: accumulate, requantize, clamp";
   let description = [{
     input [N, H, W, C], weight [O, KH, KW, C / groups], bias [O] (i32 or f32).
@@ -122,6 +130,15 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
     it. Other bits than without, about as far from the exact sum as 3e-6 of the
     largest one, and the same ones everywhere.
 
+    With `residual` (of the result's shape and elements, f32 or i8 under
+    float_rne) the kernel is a convolution and the `pare_kernel.add` of its result
+    (see `pare-fuse-residuals`). Its own value is `t = clamp(rne(fl(multiplier *
+    float(acc))), term_min, term_max)`, an integer without zero point, and
+    `rne(fl(fl(term_multiplier * float(t)) + fl(residual_multiplier *
+    float(residual - residual_zp)))) + output_zp`, saturated and clamped, is what
+    is stored. f32: `clamp(acc, term_min, term_max) + residual`, clamped. The result
+    may be written over the residual.
+
     With `tile` set and the weight of rank 1 the weight is packed for that tile
     and the target's dot product (docs/PareKernelRationale.md has the layouts);
     `kernel_shape` then keeps [O, KH, KW, C / groups]; with `widths` of 4 bits it
@@ -130,11 +147,12 @@ def PareKernel_Conv2DOp : PareKernel_Op<"conv2d", weightedInput,
     the first, which changes no result: `pare-plan-memory` sets it where the
     result lies over the input.
   }];
-  let arguments = !con(linearOperands, window,
+  let arguments = !con(linearInputs,
+      (ins Optional<PareKernel_Shaped>:$residual, PareKernel_Shaped:$init), window,
       (ins DefaultValuedAttr<I64Attr, "1">:$groups,
            OptionalAttr<DenseI64ArrayAttr>:$kernel_shape,
            OptionalAttr<PareKernel_WidthsAttr>:$widths,
-           UnitAttr:$winograd), tiledArithmetic);
+           UnitAttr:$winograd), tiledArithmetic, residualArithmetic);
 }
 
 def PareKernel_DepthwiseConv2DOp : PareKernel_Op<"depthwise_conv2d", weightedInput,

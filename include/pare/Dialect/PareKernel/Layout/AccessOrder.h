@@ -60,6 +60,15 @@ std::optional<AccessOrder> getAccessOrder(mlir::Operation *op,
                                           const TargetDescription *target,
                                           bool backwards = false);
 
+/// How many bytes the buffer `input`, which holds the residual of the kernel on
+/// memrefs `op`, starts behind the one of its result where each element is
+/// written over the one that was read for it, in whatever order; nothing where
+/// `input` is no such buffer (or another operand's, too), where they have
+/// different strides, or where some outputs are computed twice.
+std::optional<int64_t> getInPlaceDistance(mlir::Operation *op,
+                                          mlir::Value input,
+                                          const TargetDescription *target);
+
 /// The memref that `value` is a part or another shape of, seen through ops
 /// whose types say where they start: subviews, reshapes and casts.
 mlir::Value getRoot(mlir::Value value);

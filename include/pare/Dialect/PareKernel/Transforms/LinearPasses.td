@@ -32,6 +32,35 @@ def ChooseWinogradPass : Pass<"pare-choose-winograd", "::mlir::ModuleOp"> {
   }];
 }
 
+def FuseResidualsPass : Pass<"pare-fuse-residuals", "::mlir::func::FuncOp"> {
+  let summary = "Add residuals where the convolution before them is computed";
+  let description = [{
+    Makes one kernel of a `conv2d` and the `add` of its result to another value:
+    what the convolution computes is rounded and clamped as it was, as integers in
+    registers, then comes the sum, and one tensor is written where two were written
+    and two read. Of two convolutions the later one takes the sum; where its
+    residual is computed behind it, it moves there.
+
+    **Requires** kernels on tensors, before their storage is chosen. An add stays,
+    and a remark says why, where its operands are broadcast or of 16 bits, where
+    what the convolution computes has another reader (a tap, too) or is requantized
+    by a tosa profile, and where the convolution is computed by Winograd or by
+    element. **Guarantees** that a fused kernel keeps the name of its convolution.
+    **Never changes** a bit.
+
+    Example:
+    ```mlir
+    %y = pare_kernel.conv2d ins(%x, %w : ...) ... {output_zp = 4 : i32, ...}
+    %z = pare_kernel.add ins(%y, %r : ...) ...
+        {lhs_multiplier = 2.0 : f32, lhs_zp = 4 : i32, rhs_multiplier = 0.5 : f32, ...}
+    // becomes
+    %z = pare_kernel.conv2d ins(%x, %w : ...) ... residual(%r : ...) ...
+        {term_multiplier = 2.0 : f32, term_min = -132 : i32, term_max = 123 : i32,
+         residual_multiplier = 0.5 : f32, ...}
+    ```
+  }];
+}
+
 def ProveWidthsPass : Pass<"pare-prove-widths", "::mlir::ModuleOp"> {
   let summary = "Prove from constants how narrow products and sums are";
   let description = [{

@@ -261,7 +261,8 @@ def PlanMemoryPass : Pass<"pare-plan-memory", "::mlir::ModuleOp"> {
     for that follows from the order in which the op's code reads and writes
     (`getAccessOrder`): not at all for an elementwise kernel of equal types, a
     few rows for a convolution with one block of channels, as far as they are
-    long for one with several. Kernels whose order is not known get buffers of
+    long for one with several. A residual may be written over in place, where no
+    output is computed twice. Kernels whose order is not known get buffers of
     their own. Offsets are searched for, with the same outcome in every run.
 
     `pare.arena_bound` is a proof of how good they are: the largest sum, over all
