@@ -6,6 +6,7 @@
 
 #include "Arithmetic.h"
 
+#include "FixedPoint.h"
 #include "pare/Support/Numerics.h"
 #include "llvm/Support/MathExtras.h"
 #include <limits>
@@ -64,10 +65,34 @@ int64_t pieceWidth(const KernelBuilder &k, ArrayRef<FlatView> views) {
   return bytes ? std::max<int64_t>(16, lanes) : lanes;
 }
 
+int64_t roundedPieceWidth(const KernelBuilder &k, ArrayRef<FlatView> views,
+                          const StoredInteger &stored) {
+  if (k.target.packsBytes() && narrowsBySaturation(k.target, stored))
+    return 4 * k.target.lanes(32);
+  return pieceWidth(k, views);
+}
+
+Value storeRounded(KernelBuilder &k, int64_t width, const StoredInteger &stored,
+                   function_ref<Value(int64_t first, int64_t count)> real) {
+  bool packs = k.target.packsBytes() && narrowsBySaturation(k.target, stored);
+  int64_t count = packs ? std::min<int64_t>(width, k.target.lanes(32)) : width;
+  SmallVector<Value> reals;
+  for (int64_t first = 0; first < width; first += count)
+    reals.push_back(real(first, count));
+  return storeReals(k, reals, stored);
+}
+
 Value loadOperand(KernelBuilder &k, const FlatView &view, Value at,
                   int64_t width) {
   return KernelBuilder::movesInnermost(view) ? k.load(view, at, width)
                                              : k.loadSplat(view, at, width);
+}
+
+Value loadOperand(KernelBuilder &k, const FlatView &view, Value at,
+                  int64_t first, int64_t width) {
+  return loadOperand(
+      k, view, KernelBuilder::movesInnermost(view) ? k.add(at, first) : at,
+      width);
 }
 
 Value toInteger(KernelBuilder &k, Value stored, int64_t zeroPoint,

@@ -30,9 +30,25 @@ checkStored(mlir::Operation *op, mlir::Type element, int64_t zeroPoint,
 /// bytes where one of the views holds bytes.
 int64_t pieceWidth(const KernelBuilder &k, llvm::ArrayRef<FlatView> views);
 
+/// The same where integers are rounded from reals: up to four vectors that
+/// become bytes together, where the target packs them.
+int64_t roundedPieceWidth(const KernelBuilder &k,
+                          llvm::ArrayRef<FlatView> views,
+                          const StoredInteger &stored);
+
+/// What is stored for `width` reals, over the result's scale, of which `real`
+/// makes vectors: `count` from `first` on. NaN must not occur.
+mlir::Value storeRounded(
+    KernelBuilder &k, int64_t width, const StoredInteger &stored,
+    llvm::function_ref<mlir::Value(int64_t first, int64_t count)> real);
+
 /// `width` elements of an operand at `at`: neighbours, or one repeated.
 mlir::Value loadOperand(KernelBuilder &k, const FlatView &view, mlir::Value at,
                         int64_t width);
+
+/// The same from the one that is `first` behind `at`.
+mlir::Value loadOperand(KernelBuilder &k, const FlatView &view, mlir::Value at,
+                        int64_t first, int64_t width);
 
 /// Stored integers as i32 without their zero point. i32 needs zero point 0.
 mlir::Value toInteger(KernelBuilder &k, mlir::Value stored, int64_t zeroPoint,

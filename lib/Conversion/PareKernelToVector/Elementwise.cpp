@@ -93,18 +93,27 @@ template <typename OpTy> struct BinaryLowering : KernelLowering<OpTy> {
     FlatView out = k.flatView(op.getInit());
     FlatView views[] = {k.flatView(op.getLhs()).broadcastTo(out.shape),
                         k.flatView(op.getRhs()).broadcastTo(out.shape), out};
+    if (!type.isF32()) {
+      k.forEachPiece(
+          out.shape, views, roundedPieceWidth(k, views, *stored),
+          [&](ArrayRef<Value> at, int64_t width) {
+            auto real = [&](int64_t first, int64_t count) {
+              return combineIntegers(
+                  op, k, loadOperand(k, views[0], at[0], first, count),
+                  loadOperand(k, views[1], at[1], first, count));
+            };
+            k.store(storeRounded(k, width, *stored, real), out, at[2]);
+          });
+      return success();
+    }
     k.forEachPiece(out.shape, views, pieceWidth(k, views),
                    [&](ArrayRef<Value> at, int64_t width) {
-                     Value lhs = loadOperand(k, views[0], at[0], width);
-                     Value rhs = loadOperand(k, views[1], at[1], width);
-                     Value result =
-                         type.isF32()
-                             ? k.clampF32(combine(k, lhs, rhs),
-                                          op.getClampMin().value_or(nullptr),
-                                          op.getClampMax().value_or(nullptr))
-                             : k.roundToStored(combineIntegers(op, k, lhs, rhs),
-                                               *stored);
-                     k.store(result, out, at[2]);
+                     Value sum =
+                         combine(k, loadOperand(k, views[0], at[0], width),
+                                 loadOperand(k, views[1], at[1], width));
+                     k.store(k.clampF32(sum, op.getClampMin().value_or(nullptr),
+                                        op.getClampMax().value_or(nullptr)),
+                             out, at[2]);
                    });
     return success();
   }
@@ -153,21 +162,24 @@ struct CastLowering : KernelLowering<kernel::CastOp> {
         k.b, k.loc, VectorType::get({width}, stored.type), clamped);
   }
 
-  static Value convert(kernel::CastOp op, KernelBuilder &k, Value x, Type from,
-                       Type to, const StoredInteger &stored) {
-    float scale = op.getScale() ? op.getScale()->convertToFloat() : 1.0f;
-    if (!to.isF32() && from.isF32())
-      return k.roundToStored(divide(k, x, scale), stored);
-    if (!to.isF32() && !op.getScale())
-      return changeStorage(op, k, x, stored);
-    Value real = x;
-    if (!from.isF32())
-      real = scaled(
-          k, toInteger(k, x, signedOf(op.getInputZp()), op.getInputUnsigned()),
-          scale);
+  /// `x` over the result's scale.
+  static Value toReal(kernel::CastOp op, KernelBuilder &k, Value x) {
+    float scale = op.getScale()->convertToFloat();
+    if (cast<VectorType>(x.getType()).getElementType().isF32())
+      return divide(k, x, scale);
+    return scaled(
+        k, toInteger(k, x, signedOf(op.getInputZp()), op.getInputUnsigned()),
+        scale);
+  }
+
+  /// What is stored of `x` where nothing is rounded.
+  static Value convert(kernel::CastOp op, KernelBuilder &k, Value x, Type to,
+                       const StoredInteger &stored) {
     if (!to.isF32())
-      return k.roundToStored(real, stored);
-    return k.clampF32(real, op.getClampMin().value_or(nullptr),
+      return changeStorage(op, k, x, stored);
+    bool isReal = cast<VectorType>(x.getType()).getElementType().isF32();
+    return k.clampF32(isReal ? x : toReal(op, k, x),
+                      op.getClampMin().value_or(nullptr),
                       op.getClampMax().value_or(nullptr));
   }
 
@@ -191,11 +203,22 @@ struct CastLowering : KernelLowering<kernel::CastOp> {
     if (failed(stored))
       return failure();
     FlatView views[] = {k.flatView(op.getInput()), k.flatView(op.getInit())};
+    if (!to.isF32() && op.getScale()) {
+      k.forEachPiece(
+          views[1].shape, views, roundedPieceWidth(k, views, *stored),
+          [&](ArrayRef<Value> at, int64_t width) {
+            auto real = [&](int64_t first, int64_t count) {
+              return toReal(op, k,
+                            loadOperand(k, views[0], at[0], first, count));
+            };
+            k.store(storeRounded(k, width, *stored, real), views[1], at[1]);
+          });
+      return success();
+    }
     k.forEachPiece(views[1].shape, views, pieceWidth(k, views),
                    [&](ArrayRef<Value> at, int64_t width) {
                      Value x = loadOperand(k, views[0], at[0], width);
-                     k.store(convert(op, k, x, from, to, *stored), views[1],
-                             at[1]);
+                     k.store(convert(op, k, x, to, *stored), views[1], at[1]);
                    });
     return success();
   }

@@ -3,22 +3,18 @@
 
 module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
 
-// Dense operands are one line; rounding adds 1.5 * 2^23 plus the even zero
-// point, and keeps the low byte.
+// Dense operands are one line; four vectors are rounded and leave as bytes
+// together.
 // CHECK-LABEL: @dense_add_is_one_loop
 func.func @dense_add_is_one_loop(%a: memref<4x8x16xi8>, %b: memref<4x8x16xi8>, %c: memref<4x8x16xi8>) {
-  // CHECK-DAG: arith.constant dense<0x4B400004> : vector<16xf32>
   // CHECK-DAG: %[[END:.*]] = arith.constant 512 : index
   // CHECK: scf.for %{{.*}} = %{{.*}} to %[[END]] step %{{.*}} {
   // CHECK: vector.load {{.*}} vector<16xi8>
   // CHECK: arith.mulf {{.*}} vector<16xf32>
   // CHECK: arith.addf
-  // CHECK: llvm.intr.maxnum
-  // CHECK: llvm.intr.minnum
-  // CHECK: arith.addf
-  // CHECK: vector.bitcast
-  // CHECK: arith.trunci
-  // CHECK: vector.store
+  // CHECK-COUNT-4: pare_kernel.nearest {{.*}} vector<16xf32>, vector<16xi32>
+  // CHECK: %[[BYTES:.*]] = pare_kernel.pack_bytes {{.*}} {zero_point = 4 : i16} {{.*}} -> vector<64xi8>
+  // CHECK: vector.store %[[BYTES]]
   // CHECK-NOT: scf.for
   pare_kernel.add ins(%a, %b : memref<4x8x16xi8>, memref<4x8x16xi8>) outs(%c : memref<4x8x16xi8>) {lhs_multiplier = 0.5 : f32, rhs_multiplier = 0.25 : f32, lhs_zp = 3 : i32, output_zp = 4 : i32, rounding = #pare_kernel.rounding<float_rne>}
   return
