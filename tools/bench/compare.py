@@ -15,7 +15,8 @@ with its own spread. Where an engine takes the network in several forms, it is
 timed in the one that suits it best.
 
 Rows: pare (the file's own integers), pare-own (compressed from the float
-network), litert, ort, openvino. With `-vnni` (AVX512-VNNI), `-avxvnni` or `-avx2`
+network), pare-f32 (that network as it is, in turns with the integers; only where
+it is asked for), litert, ort, openvino. With `-vnni` (AVX512-VNNI), `-avxvnni` or `-avx2`
 behind it a name stands for the engine with no newer instructions than those,
 which are hidden from it (hide_cpu.c). With --target=x86-64-v3 and x86-64-avxvnni
 all engines are limited so.
@@ -93,7 +94,7 @@ class Row:
 def stored_inputs(way, context, real):
     """Rows of real numbers as the bytes, and in the layout, that a way takes."""
     rows = real
-    if context.precision == "int8":
+    if "IN0" in way.numbers:
         scale, zero = way.numbers["IN0"]
         rows = np.clip(np.rint(real / scale) + zero, -128, 127).astype(np.int8)
         if way.order.get("in_dtype") == "uint8":
@@ -112,7 +113,7 @@ def answers(row, context, real):
     if reply is None:
         return None
     y = np.load(f"{base}-out.npy").reshape(len(real), -1)
-    if context.precision != "int8":
+    if "OUT0" not in row.way.numbers:
         return None, y
     if y.dtype == np.uint8:
         y = (y.astype(np.int16) - 128).astype(np.int8)
@@ -196,7 +197,7 @@ def row_names(asked, precision, target, flags):
                  else f"{name}-{limit}" for name in names]
     if precision == "f32":
         names = [name for name in names
-                 if name != "pare-own" and not name.endswith("-vnni")]
+                 if name not in ("pare-own", "pare-f32") and not name.endswith("-vnni")]
     return names
 
 

@@ -32,7 +32,7 @@ class Way:
                  numbers=None):
         self.form, self.order, self.limit = form, order, limit
         self.artifact, self.library, self.arena = artifact, library, arena
-        self.numbers = numbers or {}
+        self.numbers = numbers
 
 
 def run(*command):
@@ -61,12 +61,14 @@ def header(path):
                     if line.startswith("#define NET_") and len(line.split()) == 3)
 
 
-def pare(context, own=False):
-    """Our object, in the file's rounding, or in our own from the float network."""
+def pare(context, form="file"):
+    """Our object: of the file in its rounding, of the float network compressed by
+    us (`own`), or of that network as it is (`f32`)."""
     tools = os.path.join(context.args.build, "bin")
-    base = os.path.join(context.work, "own" if own else context.precision)
+    own, precision = form == "own", "f32" if form == "f32" else context.precision
+    base = os.path.join(context.work, form if form != "file" else precision)
     network = context.network
-    source = network.files["f32" if own else context.precision]
+    source = network.files["f32" if own else precision]
     run(f"{tools}/pare-import", source, "--name=net", f"--rounding={context.args.rounding}",
         "--bytecode", "-o", f"{base}.mlirbc")
     if own:
@@ -81,7 +83,7 @@ def pare(context, own=False):
     run("cc", "-shared", "-o", f"{base}.so", f"{base}.o", "-lm")
     macros = header(f"{base}.h")
     text, data = map(int, run("size", f"{base}.o").splitlines()[1].split()[:2])
-    dtype = "int8" if context.precision == "int8" else "float32"
+    dtype = "int8" if precision == "int8" else "float32"
     numbers = {side: (float(macros[f"NET_{side}_SCALE"]),
                       int(macros[f"NET_{side}_ZERO_POINT"]))
                for side in ("IN0", "OUT0") if f"NET_{side}_SCALE" in macros}
@@ -171,7 +173,8 @@ def openvino(context):
     return ways
 
 
-MAKERS = {"pare": pare, "pare-own": lambda context: pare(context, own=True),
+MAKERS = {"pare": pare, "pare-own": lambda context: pare(context, "own"),
+          "pare-f32": lambda context: pare(context, "f32"),
           "litert": litert, "ort": ort, "openvino": openvino}
 
 
@@ -199,7 +202,8 @@ class Context:
         self.limit = limit
         ways = MAKERS[base](self)
         for way in ways:
-            way.numbers = way.numbers or self.numbers
+            if way.numbers is None:
+                way.numbers = self.numbers
             if limit:
                 way.limit = limit
                 way.order.update(limit=limit, hide=shared_library(

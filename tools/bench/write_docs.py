@@ -14,6 +14,7 @@ import sys
 import arm_tables
 
 TITLES = {"pare": "Pare, the file's integers", "pare-own": "Pare, compressed from float",
+          "pare-f32": "Pare, f32",
           "litert": "LiteRT", "ort": "ONNX Runtime", "openvino": "OpenVINO"}
 SUFFIXES = {"vnni": "no AMX", "avx2": "AVX2", "avxvnni": "AVX-VNNI"}
 
