@@ -82,7 +82,8 @@ StepwiseRun::Part StepwiseRun::makePart(ArrayRef<Value> values) {
     auto type = cast<RankedTensorType>(own.getType());
     if (!type.getElementType().isF32())
       own = CastOp::create(b, own.getLoc(), type.clone(b.getF32Type()),
-                           b.getStringAttr("observed"), own);
+                           b.getStringAttr("observed " + Twine(results.size())),
+                           own);
     results.push_back(own);
   }
   llvm::DenseSet<Operation *> later(computed);
