@@ -186,7 +186,7 @@ func.func @fewer_than_no_sums(%x: tensor<1x8xi8>, %w: tensor<8x8xi8>, %o: tensor
 // -----
 
 func.func @scaled_to_other_bits(%x: tensor<1x8xi8>, %w: tensor<8x8xi8>, %o: tensor<1x8xi32>) {
-  // expected-error@+1 {{scaled sums fit 32 bits or have 0, got 16}}
+  // expected-error@+1 {{expected scaled sums of 32 bits, or 0 where nothing is known, got 16}}
   %0 = pare_kernel.dense ins(%x, %w : tensor<1x8xi8>, tensor<8x8xi8>) outs(%o : tensor<1x8xi32>) {widths = #pare_kernel.widths<scaled = 16>} -> tensor<1x8xi32>
   return
 }

@@ -113,8 +113,12 @@ LogicalResult StepwiseRun::run(Part &part, ArrayRef<Value> values,
   std::vector<std::vector<char>> buffers, results;
   SmallVector<const void *> readPointers(part.reads.size());
   SmallVector<void *> resultPointers;
-  for (unsigned i = 0; i < part.reads.size(); ++i)
-    buffers.emplace_back(getArgumentType(part.function, i)->numBytes());
+  for (Value value : part.reads) {
+    // What is kept has a buffer of each sample.
+    auto argument = dyn_cast<BlockArgument>(value);
+    buffers.emplace_back(
+        argument ? inputs[argument.getArgNumber()].getType().numBytes() : 0);
+  }
   int64_t bytes = 0;
   SmallVector<ArrayRef<float>> views;
   for (unsigned i = 0; i < part.function.getNumResults(); ++i) {

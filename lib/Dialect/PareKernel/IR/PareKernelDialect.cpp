@@ -42,7 +42,9 @@ LogicalResult WidthsAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   if (sums < 0)
     return emitError() << "expected a number of sums, got " << sums;
   if (scaled != 0 && scaled != 32)
-    return emitError() << "scaled sums fit 32 bits or have 0, got " << scaled;
+    return emitError() << "expected scaled sums of 32 bits, or 0 where nothing "
+                          "is known, got "
+                       << scaled;
   return success();
 }
 
