@@ -9,6 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LinalgStorage.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -180,15 +182,38 @@ private:
           if (follow(halo, halo.getInitMutable()))
             halo.setValueAttr(shift(halo.getValue(), kShift));
         })
+        .Case<linalg::GenericOp>(
+            [&](linalg::GenericOp generic) { visitGeneric(generic); })
         .Default([&](Operation *other) {
           if (isMovement(other))
             return visitMovement(other);
-          // Nobody else knows of the moved form.
-          other->walk([&](Operation *inner) {
-            for (OpOperand &operand : inner->getOpOperands())
-              require(operand, false);
-          });
+          requireSigned(other);
         });
+  }
+
+  /// Nobody else knows of the moved form.
+  void requireSigned(Operation *op) {
+    op->walk([&](Operation *inner) {
+      for (OpOperand &operand : inner->getOpOperands())
+        require(operand, false);
+    });
+  }
+
+  /// Arithmetic on elements that no kernel covers. Its body is told what is
+  /// stored in the other form, or stores it; tensors that the body reads by
+  /// itself, and what it updates, are not.
+  void visitGeneric(linalg::GenericOp op) {
+    for (Operation &inner : *op.getBody())
+      requireSigned(&inner);
+    for (OpOperand *input : op.getDpsInputOperands())
+      if (isMoved(input->get()))
+        readMoved(op, *input);
+    for (OpOperand &init : op.getDpsInitsMutable())
+      require(init, false);
+    if (!canWriteMoved(op) || !moves(op->getResult(0), /*isUnsigned=*/false))
+      return;
+    writeMoved(op);
+    moved.insert(op->getResult(0));
   }
 
   /// What stored integers grow by when their form changes.

@@ -68,9 +68,10 @@ def ChooseStoragePass : Pass<"pare-choose-storage", "::mlir::ModuleOp"> {
   let description = [{
     Where the target's dot product takes unsigned activations, an i8 activation
     inside of a function is stored as `q + 128`: kernels get `*_unsigned`, and
-    zero points, clamp bounds, pad values and lookup tables move along. Inputs
-    and results of entries keep their signed bits; what computes a result writes
-    it so, and an exact `pare_kernel.cast` stands where both forms meet.
+    zero points, clamp bounds, pad values and lookup tables move along, and so
+    do bodies of `linalg.generic`. Inputs and results of entries keep their
+    signed bits; what computes a result writes it so, and an exact
+    `pare_kernel.cast` stands where both forms meet.
 
     **Requires** stage 3 and a target. **Guarantees** that linear kernels with
     tiles read the form that the target wants; on a target of signed products an
