@@ -103,9 +103,7 @@ std::vector<RequantizingOp> findRequantizingOps(func::FuncOp func) {
       return;
     // Numbers count every op of a kind, whatever its shifts.
     std::string number = names.count(kindOf(op));
-    StringRef given = getOpName(op);
-    if (auto name = op->getAttrOfType<StringAttr>("name"))
-      given = name.getValue();
+    StringRef given = getLayerName(op);
     if (!roundsOnce(shifts))
       result.push_back({op, given.empty() ? number : given.str()});
   });

@@ -8,6 +8,7 @@
 
 #include "Kernels.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cstring>
@@ -117,18 +118,13 @@ LogicalResult Interpreted::prepareOp(Operation *op) {
   return success();
 }
 
-/// The name under which the value of a stage-3 op is observed.
-StringRef nameOf(Operation *op) {
-  auto name = op->getAttrOfType<StringAttr>("name");
-  return name ? name.getValue() : getOpName(op);
-}
-
 LogicalResult Interpreted::observe(func::FuncOp func,
                                    ArrayRef<StringRef> observed) {
   // The last op of a name computes the value; those before it are its parts.
   llvm::StringMap<Value> named;
   for (Operation &op : func.getBody().front())
-    if (StringRef name = nameOf(&op); !name.empty() && op.getNumResults() == 1)
+    if (StringRef name = getLayerName(&op);
+        !name.empty() && op.getNumResults() == 1)
       named[name] = op.getResult(0);
   for (StringRef name : observed) {
     Value value = named.lookup(name);

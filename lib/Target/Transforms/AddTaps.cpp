@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Target/EntryInterface.h"
 #include "pare/Target/Transforms/Passes.h"
@@ -17,11 +18,6 @@ namespace pare::target {
 #include "pare/Target/Transforms/Passes.h.inc"
 
 namespace {
-
-StringRef nameOf(Operation *op) {
-  auto name = op->getAttrOfType<StringAttr>("name");
-  return name ? name.getValue() : getOpName(op);
-}
 
 /// A tensor that a caller can be given.
 bool isObservable(Operation *op) {
@@ -36,11 +32,11 @@ bool isObservable(Operation *op) {
 llvm::MapVector<StringRef, Operation *> findNamed(func::FuncOp func) {
   DenseMap<StringRef, Operation *> last;
   for (Operation &op : func.front())
-    if (StringRef name = nameOf(&op); !name.empty() && isObservable(&op))
+    if (StringRef name = getLayerName(&op); !name.empty() && isObservable(&op))
       last[name] = &op;
   llvm::MapVector<StringRef, Operation *> inOrder;
   for (Operation &op : func.front())
-    if (StringRef name = nameOf(&op); last.lookup(name) == &op)
+    if (StringRef name = getLayerName(&op); last.lookup(name) == &op)
       inOrder.insert({name, &op});
   return inOrder;
 }

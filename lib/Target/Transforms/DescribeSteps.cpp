@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "pare/Analysis/NetworkCost.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/PareKernel/Layout/KernelVariant.h"
 #include "pare/Target/EntryInterface.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -22,13 +23,6 @@ using namespace mlir;
 
 namespace pare::target {
 namespace {
-
-StringRef nameOf(Operation *op) {
-  for (StringRef key : {"name", "pare.name"})
-    if (auto name = op->getAttrOfType<StringAttr>(key))
-      return name.getValue();
-  return "";
-}
 
 /// The place in a file that a location comes from, or nothing.
 FileLineColLoc placeOf(Location location) {
@@ -45,13 +39,13 @@ class LayerNames {
 public:
   explicit LayerNames(func::FuncOp func) {
     for (Operation &op : func.front())
-      if (StringRef name = nameOf(&op); !name.empty())
+      if (StringRef name = getLayerName(&op); !name.empty())
         if (FileLineColLoc place = placeOf(op.getLoc()))
           names.try_emplace(place, name);
   }
 
   std::string of(Operation *op) const {
-    if (StringRef name = nameOf(op); !name.empty())
+    if (StringRef name = getLayerName(op); !name.empty())
       return name.str();
     // Of a layer before its lowering, which was given it as a location.
     std::string name;

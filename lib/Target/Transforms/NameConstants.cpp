@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/Transforms/Passes.h"
@@ -43,9 +44,8 @@ StringRef roleOf(OpOperand &operand) {
 std::string findName(Value value) {
   for (OpOperand &use : value.getUses()) {
     Operation *user = use.getOwner();
-    for (StringRef key : {"name", "pare.name"})
-      if (auto name = user->getAttrOfType<StringAttr>(key))
-        return (name.getValue() + "." + roleOf(use)).str();
+    if (StringRef name = getLayerName(user); !name.empty())
+      return (name + "." + roleOf(use)).str();
     if (isa<ViewLikeOpInterface>(user))
       for (Value result : user->getResults())
         if (std::string name = findName(result); !name.empty())

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Target/Transforms/Passes.h"
 
 using namespace mlir;
@@ -19,9 +20,9 @@ struct NameLocations : impl::NameLocationsPassBase<NameLocations> {
     getOperation().walk([](Operation *op) {
       if (isa<FunctionOpInterface>(op))
         return;
-      for (StringRef key : {"name", "pare.name"})
-        if (auto name = op->getAttrOfType<StringAttr>(key))
-          return op->setLoc(NameLoc::get(name, op->getLoc()));
+      if (StringRef name = getLayerName(op); !name.empty())
+        op->setLoc(NameLoc::get(StringAttr::get(op->getContext(), name),
+                                op->getLoc()));
     });
   }
 };

@@ -1,4 +1,4 @@
-//===- PareNames.cpp - unique names of network ops ------------------------===//
+//===- PareNames.cpp - names of network ops -------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -10,6 +10,20 @@
 using namespace mlir;
 
 namespace pare {
+
+/// In the order in which they count.
+static constexpr StringLiteral kLayerNames[] = {"name", kNameAttr};
+
+StringRef getLayerName(Operation *op) {
+  for (StringRef key : kLayerNames)
+    if (auto name = op->getAttrOfType<StringAttr>(key))
+      return name.getValue();
+  return "";
+}
+
+bool isLayerName(NamedAttribute attr) {
+  return llvm::is_contained(kLayerNames, attr.getName().getValue());
+}
 
 OpNames::OpNames(Operation *root) {
   root->walk([&](Operation *op) {

@@ -6,20 +6,13 @@
 
 #include "MemoryPlan.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "llvm/ADT/STLExtras.h"
 #include <tuple>
 
 using namespace mlir;
 
 namespace pare::kernel {
-
-/// The network op that `op` belongs to, or nothing.
-static StringRef findName(Operation *op) {
-  for (StringRef key : {"name", "pare.name"})
-    if (auto name = op->getAttrOfType<StringAttr>(key))
-      return name.getValue();
-  return "";
-}
 
 /// A buffer is called after the first op that has a name and touches it: as a
 /// rule the one that computes it. Without any, after the kind of the first op.
@@ -33,7 +26,7 @@ static std::string nameOf(PlannedBuffer buffer, Block &body) {
   };
   for (unsigned i = 0; i < aliases.size(); ++i)
     for (Operation *user : aliases[i].getUsers()) {
-      if (!findName(user).empty() && user->getBlock() == &body)
+      if (!getLayerName(user).empty() && user->getBlock() == &body)
         takeEarlier(named, user);
       if (!isa<ViewLikeOpInterface>(user))
         takeEarlier(first, user);
@@ -43,7 +36,7 @@ static std::string nameOf(PlannedBuffer buffer, Block &body) {
           aliases.push_back(result);
     }
   if (named)
-    return findName(named).str();
+    return getLayerName(named).str();
   return first ? first->getName().getStringRef().str() : "a buffer";
 }
 

@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 
@@ -50,8 +51,8 @@ struct RequireInteger : impl::RequireIntegerPassBase<RequireInteger> {
 
   static void report(Operation &op) {
     auto error = op.emitError() << "'" << op.getName() << "'";
-    if (auto name = op.getAttrOfType<StringAttr>("name"))
-      error << " ('" << name.getValue() << "')";
+    if (StringRef name = getLayerName(&op); !name.empty())
+      error << " ('" << name << "')";
     error << " computes in floats, and only integers are allowed here";
   }
 };

@@ -15,6 +15,7 @@
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/PareKernel/Layout/KernelOperands.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
 #include "pare/Target/Emission.h"
@@ -30,16 +31,9 @@ namespace pare::kernel {
 
 namespace {
 
-/// The attributes that a kernel is called by.
-bool isName(NamedAttribute attr) {
-  return attr.getName() == "name" || attr.getName() == "pare.name";
-}
-
 StringRef nameOf(Operation *op) {
-  for (NamedAttribute attr : op->getAttrs())
-    if (auto name = dyn_cast<StringAttr>(attr.getValue()); name && isName(attr))
-      return name.getValue();
-  return op->getName().stripDialect();
+  StringRef name = getLayerName(op);
+  return name.empty() ? op->getName().stripDialect() : name;
 }
 
 /// Kernels that read and write memrefs which a pointer can stand for, and whose
@@ -89,7 +83,7 @@ Attribute keyOf(Operation *op) {
   Builder builder(op->getContext());
   NamedAttrList attrs;
   for (NamedAttribute attr : op->getAttrs())
-    if (!isName(attr))
+    if (!isLayerName(attr))
       attrs.append(attr);
   SmallVector<Attribute> parts{
       builder.getStringAttr(op->getName().getStringRef()),

@@ -1,4 +1,4 @@
-//===- Names.h - unique names of network ops ------------------------------===//
+//===- Names.h - names of network ops -------------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -13,6 +13,13 @@
 #include <string>
 
 namespace pare {
+
+/// The layer that an op of any stage belongs to, or nothing: `name` of a kernel
+/// or of an op of ours, `pare.name` of a foreign one.
+llvm::StringRef getLayerName(mlir::Operation *op);
+
+/// Whether an attribute may be what `getLayerName` reads.
+bool isLayerName(mlir::NamedAttribute attr);
 
 /// The names of the network ops of a function, for those who add ops to it.
 class OpNames {
