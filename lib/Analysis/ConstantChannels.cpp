@@ -7,6 +7,7 @@
 #include "pare/Analysis/ConstantChannels.h"
 
 #include "pare/Analysis/LinearLayer.h"
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Support/Constants.h"
 #include "pare/Support/Numerics.h"
@@ -26,13 +27,7 @@ ArrayRef<int64_t> shapeOf(Value value) {
 
 /// Applies the activation that an op carries.
 Number clamped(Operation *op, Number x) {
-  if (!x)
-    return x;
-  if (auto low = op->getAttrOfType<FloatAttr>("clamp_min"))
-    x = std::max(*x, static_cast<float>(low.getValueAsDouble()));
-  if (auto high = op->getAttrOfType<FloatAttr>("clamp_max"))
-    x = std::min(*x, static_cast<float>(high.getValueAsDouble()));
-  return x;
+  return x ? Number(Activation::get(op).apply(*x)) : x;
 }
 
 Channels ofConstant(ConstantOp op) {

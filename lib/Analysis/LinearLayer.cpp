@@ -9,9 +9,7 @@
 #include "mlir/IR/Builders.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Support/Constants.h"
-#include <cmath>
 #include <cstring>
-#include <limits>
 
 using namespace mlir;
 
@@ -95,17 +93,6 @@ SmallVector<int64_t> LinearLayer::columnsOf(ArrayRef<int64_t> inputs) const {
 
 bool LinearLayer::hasPadding() const {
   return llvm::any_of(pads, [](int64_t pad) { return pad != 0; });
-}
-
-static float bound(Operation *op, StringRef name, float otherwise) {
-  auto attr = op->getAttrOfType<FloatAttr>(name);
-  return attr ? static_cast<float>(attr.getValueAsDouble()) : otherwise;
-}
-float LinearLayer::getClampMin() const {
-  return bound(op, "clamp_min", -std::numeric_limits<float>::infinity());
-}
-float LinearLayer::getClampMax() const {
-  return bound(op, "clamp_max", std::numeric_limits<float>::infinity());
 }
 
 int64_t LinearLayer::weightOffset(int64_t output, int64_t column) const {

@@ -59,9 +59,6 @@ public:
   int64_t getPositions() const { return positions; }
   /// Whether some output positions read padding.
   bool hasPadding() const;
-  /// The bounds of the op's activation; infinite where there is none.
-  float getClampMin() const;
-  float getClampMax() const;
 
   /// W_p of all problems, row after row: problems * rows * columns values.
   std::vector<float> getWeights() const;

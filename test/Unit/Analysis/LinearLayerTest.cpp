@@ -8,6 +8,7 @@
 
 #include "ParseNetwork.h"
 #include "mlir/IR/Verifier.h"
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "gtest/gtest.h"
 
 using namespace pare;
@@ -48,7 +49,7 @@ TEST(LinearLayer, AConvolutionReadsZerosFromItsPadding) {
   EXPECT_EQ(layer->getPositions(), 4);
   EXPECT_EQ(layer->getColumns(), 4);
   EXPECT_TRUE(layer->hasPadding());
-  EXPECT_EQ(layer->getClampMin(), 0.0f);
+  EXPECT_EQ(Activation::get(layer->getOp()).low, 0.0f);
   std::vector<float> input = {1, 2, 3, 4};
   EXPECT_EQ(outputsAt(*layer, input, 0), (std::vector<float>{30.5, 10}));
   EXPECT_EQ(outputsAt(*layer, input, 3), (std::vector<float>{4.5, 40}));

@@ -6,6 +6,7 @@
 
 #include "AffineChain.h"
 
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Support/Constants.h"
 #include "llvm/ADT/DenseSet.h"
 #include <cmath>
@@ -87,7 +88,8 @@ struct Chain {
 
   explicit Chain(Operation *first) : ops{first} {
     total = matchAffine(first, input);
-    while (total && !hasClamp(ops.back()) && ops.back()->hasOneUse()) {
+    while (total && Activation::get(ops.back()).isNone() &&
+           ops.back()->hasOneUse()) {
       Operation *user = *ops.back()->getUsers().begin();
       Value operand;
       std::optional<Affine> next = matchAffine(user, operand);
@@ -139,9 +141,7 @@ void compose(const Chain &chain, RewriterBase &rewriter) {
         AddOp::create(rewriter, loc, type, getOpName(last),
                       result ? result->getResult(0) : chain.input,
                       constant(chain.total->shift), FloatAttr(), FloatAttr());
-  for (StringRef bound : {"clamp_min", "clamp_max"})
-    if (Attribute attr = last->getAttr(bound))
-      result->setAttr(bound, attr);
+  Activation::get(last).setOn(result);
   rewriter.replaceOp(last, result);
   for (Operation *op : llvm::reverse(ArrayRef(chain.ops).drop_back()))
     rewriter.eraseOp(op);

@@ -36,11 +36,6 @@ inline int64_t channelsOf(mlir::Value value) {
   return typeOf(value).getShape().back();
 }
 
-/// Whether an op has an activation.
-inline bool hasClamp(mlir::Operation *op) {
-  return op->hasAttr("clamp_min") || op->hasAttr("clamp_max");
-}
-
 /// If `op` adds, subtracts or multiplies f32 constants that differ along the
 /// last dimension at most: what it does to its other operand, but for its
 /// activation, and that operand.

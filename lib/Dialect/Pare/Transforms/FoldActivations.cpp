@@ -6,11 +6,10 @@
 
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/Remarks.h"
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include <algorithm>
-#include <limits>
 
 using namespace mlir;
 
@@ -20,63 +19,28 @@ namespace pare {
 
 namespace {
 
-struct Bounds {
-  double low = -std::numeric_limits<double>::infinity();
-  double high = std::numeric_limits<double>::infinity();
-};
-
-bool hasActivation(Operation *op) {
-  return isa<Conv2DOp, DepthwiseConv2DOp, DenseOp, AddOp, SubOp, MulOp,
-             AvgPool2DOp, MaxPool2DOp, ClampOp>(op);
-}
-
 /// Whether the result holds elements of the operand and no others.
 bool onlyMoves(Operation *op) {
   return isa<ReshapeOp, TransposeOp, SliceOp>(op);
 }
 
-Bounds activationOf(Operation *op) {
-  Bounds bounds;
-  if (auto low = op->getAttrOfType<FloatAttr>("clamp_min"))
-    bounds.low = low.getValueAsDouble();
-  if (auto high = op->getAttrOfType<FloatAttr>("clamp_max"))
-    bounds.high = high.getValueAsDouble();
-  return bounds;
-}
-
 /// What is known of the elements of `value` without looking at data.
-Bounds knownBounds(Value value) {
+Activation knownBounds(Value value) {
   Operation *op = value.getDefiningOp();
   if (!op)
     return {};
   if (onlyMoves(op))
     return knownBounds(op->getOperand(0));
   if (isa<SigmoidOp, SoftmaxOp>(op))
-    return {0.0, 1.0};
+    return {0.0f, 1.0f};
   if (isa<TanhOp>(op))
-    return {-1.0, 1.0};
-  if (!hasActivation(op))
-    return {};
-  Bounds bounds = activationOf(op);
+    return {-1.0f, 1.0f};
+  Activation bounds = Activation::get(op);
   if (!isa<AvgPool2DOp, MaxPool2DOp, ClampOp>(op))
     return bounds;
   // Pools and clamps leave the range of their operand only where a bound of
   // their own cuts it away.
-  Bounds inner = knownBounds(op->getOperand(0));
-  return {std::clamp(inner.low, bounds.low, bounds.high),
-          std::clamp(inner.high, bounds.low, bounds.high)};
-}
-
-void setBounds(Operation *op, Bounds bounds) {
-  Type f32 = Float32Type::get(op->getContext());
-  auto set = [&](StringRef name, double value) {
-    if (std::isinf(value))
-      op->removeAttr(name);
-    else
-      op->setAttr(name, FloatAttr::get(f32, value));
-  };
-  set("clamp_min", bounds.low);
-  set("clamp_max", bounds.high);
+  return knownBounds(op->getOperand(0)).then(bounds);
 }
 
 /// The op that can take in the activation of `clamp`, if it and everything in
@@ -87,7 +51,7 @@ Operation *findProducer(ClampOp clamp) {
     Operation *op = value.getDefiningOp();
     if (!op)
       return nullptr;
-    if (hasActivation(op))
+    if (takesActivation(op))
       return op;
     if (!onlyMoves(op))
       return nullptr;
@@ -104,7 +68,8 @@ void fold(ClampOp clamp, RewriterBase &rewriter) {
   if (clamp.getInput().getType() != clamp.getType() ||
       !clamp.getType().getElementType().isF32())
     return;
-  Bounds outer = activationOf(clamp), known = knownBounds(clamp.getInput());
+  Activation outer = Activation::get(clamp),
+             known = knownBounds(clamp.getInput());
   if (known.low >= outer.low && known.high <= outer.high) {
     remark::passed(clamp.getLoc(), opts("identity"))
         << (llvm::Twine("'") + clamp.getName() + "' changes nothing").str();
@@ -119,11 +84,8 @@ void fold(ClampOp clamp, RewriterBase &rewriter) {
                .str();
     return;
   }
-  Bounds inner = activationOf(producer);
-  rewriter.modifyOpInPlace(producer, [&] {
-    setBounds(producer, {std::clamp(inner.low, outer.low, outer.high),
-                         std::clamp(inner.high, outer.low, outer.high)});
-  });
+  rewriter.modifyOpInPlace(
+      producer, [&] { Activation::get(producer).then(outer).setOn(producer); });
   remark::passed(clamp.getLoc(), opts("folded"))
       << (llvm::Twine("'") + getOpName(producer) + "' takes in '" +
           clamp.getName() + "'")

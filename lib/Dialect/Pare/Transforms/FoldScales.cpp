@@ -7,6 +7,7 @@
 #include "AffineChain.h"
 
 #include "mlir/IR/Remarks.h"
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "pare/Support/Constants.h"
@@ -116,7 +117,7 @@ remark::RemarkOpts opts(StringRef name) {
 /// Takes the chain of scales and shifts behind a layer into it; its last
 /// activation becomes the layer's. Looks through reshapes that keep channels.
 void foldBehind(Operation *op, RewriterBase &rewriter) {
-  if (hasClamp(op))
+  if (!Activation::get(op).isNone())
     return;
   Affine total(channelsOf(op->getResult(0)));
   SmallVector<std::pair<Operation *, Value>> chain;
@@ -135,7 +136,7 @@ void foldBehind(Operation *op, RewriterBase &rewriter) {
     total.then(*affine);
     chain.push_back({user, value});
     value = user->getResult(0);
-    if (hasClamp(user))
+    if (!Activation::get(user).isNone())
       break;
   }
   std::optional<Layer> layer = chain.empty() ? std::nullopt : Layer::read(op);
@@ -151,10 +152,8 @@ void foldBehind(Operation *op, RewriterBase &rewriter) {
     return;
   }
   layer->write(rewriter);
-  Operation *last = chain.back().first;
-  for (StringRef bound : {"clamp_min", "clamp_max"})
-    if (Attribute attr = last->getAttr(bound))
-      rewriter.modifyOpInPlace(op, [&] { op->setAttr(bound, attr); });
+  rewriter.modifyOpInPlace(
+      op, [&] { Activation::get(chain.back().first).setOn(op); });
   remark::passed(op->getLoc(), opts("behind"))
       << (llvm::Twine("'") + getOpName(op) + "' takes in " +
           std::to_string(chain.size()) + " ops behind it")
@@ -168,7 +167,7 @@ void foldBehind(Operation *op, RewriterBase &rewriter) {
 bool foldInFront(Operation *op, RewriterBase &rewriter) {
   Operation *before = op->getOperand(0).getDefiningOp();
   Value operand;
-  if (!before || !before->hasOneUse() || hasClamp(before))
+  if (!before || !before->hasOneUse() || !Activation::get(before).isNone())
     return false;
   std::optional<Affine> affine = matchAffine(before, operand);
   if (!affine)

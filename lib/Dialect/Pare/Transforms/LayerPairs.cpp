@@ -8,6 +8,7 @@
 
 #include "ObserveValues.h"
 #include "mlir/IR/Remarks.h"
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -95,8 +96,7 @@ private:
   /// The other operand of the only addition that reads the layer.
   void findSkip(LayerPair &pair) {
     Operation *op = pair.layer.getOp();
-    if (!op->hasOneUse() || std::isfinite(pair.layer.getClampMin()) ||
-        std::isfinite(pair.layer.getClampMax()))
+    if (!op->hasOneUse() || !Activation::get(op).isNone())
       return;
     OpOperand &use = *op->use_begin();
     auto add = dyn_cast<AddOp>(use.getOwner());

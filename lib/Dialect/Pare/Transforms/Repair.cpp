@@ -8,6 +8,7 @@
 #include "LeastSquares.h"
 #include "ObserveValues.h"
 #include "mlir/IR/Remarks.h"
+#include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "llvm/Support/Format.h"
@@ -41,12 +42,9 @@ public:
     data.targets.resize(samples * perSample, pair.layer.getOutputs());
     if (pair.skip)
       data.skips.resize(samples * perSample, pair.layer.getOutputs());
-    auto bound = [&](StringRef name, float otherwise) {
-      auto attr = pair.activation->getAttrOfType<FloatAttr>(name);
-      return attr ? static_cast<float>(attr.getValueAsDouble()) : otherwise;
-    };
-    data.low = bound("clamp_min", data.low);
-    data.high = bound("clamp_max", data.high);
+    auto [low, high] = Activation::get(pair.activation);
+    data.low = low;
+    data.high = high;
     selectReference();
   }
 
