@@ -21,7 +21,7 @@ static ArrayRef<int64_t> shapeOf(Value value) {
 
 static bool isFloatConstant(Value value) {
   auto constant = value.getDefiningOp<ConstantOp>();
-  return constant && readElements<float>(constant.getValue()).has_value();
+  return constant && canReadElements<float>(constant.getValue());
 }
 
 std::optional<LinearLayer> LinearLayer::get(Operation *op) {

@@ -55,29 +55,33 @@ DenseResourceElementsHandle findResource(MLIRContext *context,
 
 } // namespace
 
-template <typename T>
-std::optional<std::vector<T>> readElements(Attribute attr) {
+template <typename T> bool canReadElements(Attribute attr) {
   auto elements = dyn_cast_or_null<ElementsAttr>(attr);
   if (!elements || !elements.getShapedType().hasStaticShape() ||
       !isElementType<T>(elements.getElementType()))
+    return false;
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(attr))
+    return resourceBytes(resource, elements.getNumElements(), sizeof(T))
+        .has_value();
+  return isa<DenseElementsAttr>(attr);
+}
+
+template <typename T>
+std::optional<std::vector<T>> readElements(Attribute attr) {
+  if (!canReadElements<T>(attr))
     return std::nullopt;
-  int64_t count = elements.getShapedType().getNumElements();
+  int64_t count = cast<ElementsAttr>(attr).getNumElements();
   if (auto dense = dyn_cast<DenseElementsAttr>(attr)) {
     if (dense.isSplat())
       return std::vector<T>(count, dense.getSplatValue<T>());
     auto values = dense.getValues<T>();
     return std::vector<T>(values.begin(), values.end());
   }
-  auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
-  if (!resource)
-    return std::nullopt;
-  std::optional<ArrayRef<char>> bytes =
-      resourceBytes(resource, count, sizeof(T));
-  if (!bytes)
-    return std::nullopt;
+  ArrayRef<char> bytes =
+      *resourceBytes(cast<DenseResourceElementsAttr>(attr), count, sizeof(T));
   std::vector<T> values(count);
   if (count)
-    std::memcpy(values.data(), bytes->data(), bytes->size());
+    std::memcpy(values.data(), bytes.data(), bytes.size());
   return values;
 }
 
@@ -142,6 +146,7 @@ std::optional<float> getSplatFloat(Attribute attr) {
 
 #define PARE_INSTANTIATE(T)                                                    \
   template std::optional<std::vector<T>> readElements<T>(Attribute);           \
+  template bool canReadElements<T>(Attribute);                                 \
   template ElementsAttr buildElements<T>(RankedTensorType, ArrayRef<T>);
 PARE_INSTANTIATE(float)
 PARE_INSTANTIATE(int8_t)

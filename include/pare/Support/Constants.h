@@ -24,6 +24,9 @@ inline constexpr int64_t kMaxInlineElements = 16;
 template <typename T>
 std::optional<std::vector<T>> readElements(mlir::Attribute attr);
 
+/// Whether `readElements<T>` gives something; reads nothing.
+template <typename T> bool canReadElements(mlir::Attribute attr);
+
 /// A constant of static `type` from its elements in row-major order: `dense`
 /// for a splat or at most `kMaxInlineElements`, else a resource. Resources are
 /// named after their contents, so that the same values give the same bytes of

@@ -44,6 +44,7 @@ TEST_F(ConstantsTest, ReadsWhatItBuilt) {
   for (size_t size : {0, 1, 16, 17, 100}) {
     auto attr =
         buildElements<float>(floats({static_cast<int64_t>(size)}), count(size));
+    EXPECT_TRUE(canReadElements<float>(attr)) << size;
     EXPECT_EQ(readElements<float>(attr), count(size)) << size;
   }
   std::vector<int8_t> bytes = {-128, 127, 0, 1};
@@ -96,6 +97,10 @@ TEST_F(ConstantsTest, RefusesOtherTypesAndBrokenResources) {
   auto handle = cast<DenseResourceElementsAttr>(attr).getRawHandle();
   auto wrong = DenseResourceElementsAttr::get(floats({21}), handle);
   EXPECT_EQ(readElements<float>(wrong), std::nullopt);
+  for (Attribute other :
+       {Attribute(wrong), Attribute(builder.getUnitAttr()), Attribute()})
+    EXPECT_FALSE(canReadElements<float>(other));
+  EXPECT_FALSE(canReadElements<int32_t>(attr));
 }
 
 } // namespace

@@ -43,16 +43,25 @@ bool isInArena(Value memref) {
 
 bool isConstant(Value memref) { return findConstant(memref) != nullptr; }
 
-bool isAtLeast(Value memref, int64_t low) {
+std::optional<int64_t> getKnownBound(Value memref) {
   if (auto known =
           dyn_cast_or_null<IntegerAttr>(getArgumentAttr(memref, kAtLeastAttr)))
-    return known.getInt() >= low;
+    return known.getInt();
   memref::GlobalOp global = findConstant(memref);
-  if (!global || !global.getType().getElementType().isInteger(8))
-    return false;
+  if (!global)
+    return std::nullopt;
   auto elements = readElements<int8_t>(global.getConstantInitValue());
-  return elements &&
-         llvm::all_of(*elements, [=](int8_t value) { return value >= low; });
+  if (!elements)
+    return std::nullopt;
+  for (int64_t bound : {kHighShift, kNarrowWeight})
+    if (llvm::all_of(*elements, [=](int8_t value) { return value >= bound; }))
+      return bound;
+  return std::nullopt;
+}
+
+bool isAtLeast(Value memref, int64_t low) {
+  std::optional<int64_t> bound = getKnownBound(memref);
+  return bound && *bound >= low;
 }
 
 } // namespace pare::kernel

@@ -64,11 +64,8 @@ DictionaryAttr describe(Value operand) {
     attrs.set(LLVM::LLVMDialect::getNoAliasAttrName(), builder.getUnitAttr());
     attrs.set(LLVM::LLVMDialect::getReadonlyAttrName(), builder.getUnitAttr());
   }
-  for (int64_t bound : {kHighShift, kNarrowWeight})
-    if (isAtLeast(operand, bound)) {
-      attrs.set(kAtLeastAttr, builder.getI64IntegerAttr(bound));
-      break;
-    }
+  if (std::optional<int64_t> bound = getKnownBound(operand))
+    attrs.set(kAtLeastAttr, builder.getI64IntegerAttr(*bound));
   return attrs.getDictionary(operand.getContext());
 }
 

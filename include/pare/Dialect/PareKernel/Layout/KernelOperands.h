@@ -36,8 +36,12 @@ bool isInArena(mlir::Value memref);
 /// Whether a memref is a constant, read by `memref.get_global`.
 bool isConstant(mlir::Value memref);
 
-/// Whether all elements of a memref are known to be at least `low`: one of the
-/// bounds above, of a constant of i8.
+/// The greatest of the bounds above that no element of a memref is below, if
+/// one is known: of constants of i8.
+std::optional<int64_t> getKnownBound(mlir::Value memref);
+
+/// Whether all elements of a memref are known to be at least `low`, which is
+/// one of the bounds above.
 bool isAtLeast(mlir::Value memref, int64_t low);
 
 } // namespace pare::kernel
