@@ -33,12 +33,14 @@ MacsModel::MacsModel(func::FuncOp function, ArrayRef<ChannelGroup> groups)
     if (isa<Conv2DOp, DepthwiseConv2DOp, DenseOp>(op)) {
       Value weight = op->getOperand(1);
       layer.before.assign(cast<ShapedType>(weight.getType()).getShape());
-      for (auto [g, group] : enumerate(groups))
+      for (auto [g, group] : enumerate(groups)) {
+        Place place{static_cast<unsigned>(layers.size()), {}};
         for (auto [position, dim] : enumerate(group.dims))
           if (dim.value == weight)
-            places[g].push_back({static_cast<unsigned>(layers.size()),
-                                 static_cast<unsigned>(dim.dim),
-                                 static_cast<unsigned>(position)});
+            place.dims.push_back({dim.dim, position});
+        if (!place.dims.empty())
+          places[g].push_back(std::move(place));
+      }
     }
     layer.left = layer.before;
     layers.push_back(std::move(layer));
@@ -46,25 +48,26 @@ MacsModel::MacsModel(func::FuncOp function, ArrayRef<ChannelGroup> groups)
   });
 }
 
-void MacsModel::shrink(std::vector<Layer> &changed, unsigned group,
-                       unsigned unit) const {
-  for (const Place &place : places[group])
-    changed[place.layer].left[place.dim] -=
-        groups[group].units[unit].indices[place.position].size();
+MacsModel::Layer MacsModel::without(const Place &place,
+                                    const ChannelUnit &unit) const {
+  Layer layer = layers[place.layer];
+  for (auto [dim, position] : place.dims)
+    layer.left[dim] -= unit.indices[position].size();
+  return layer;
 }
 
 int64_t MacsModel::savedBy(unsigned group, unsigned unit) const {
-  std::vector<Layer> changed = layers;
-  shrink(changed, group, unit);
   int64_t saved = 0;
-  for (auto [before, after] : zip_equal(layers, changed))
-    saved += before.now() - after.now();
+  for (const Place &place : places[group])
+    saved += layers[place.layer].now() -
+             without(place, groups[group].units[unit]).now();
   return saved;
 }
 
 void MacsModel::remove(unsigned group, unsigned unit) {
   total -= savedBy(group, unit);
-  shrink(layers, group, unit);
+  for (const Place &place : places[group])
+    layers[place.layer] = without(place, groups[group].units[unit]);
 }
 
 namespace {
@@ -77,7 +80,7 @@ public:
   Chooser(ArrayRef<ChannelGroup> groups, ArrayRef<RemovalOrder> orders,
           MacsModel macs)
       : groups(groups), orders(orders), macs(std::move(macs)),
-        taken(groups.size(), 0) {}
+        taken(groups.size(), 0), dearest(groups.size(), 0.0) {}
 
   Budget run(int64_t target, NextGroup next) {
     Budget budget{ChannelSelection(groups), 0};
@@ -86,7 +89,9 @@ public:
       std::optional<unsigned> group = next();
       if (!group)
         break;
-      unsigned unit = orders[*group].units[taken[*group]++];
+      unsigned unit = orders[*group].units[taken[*group]];
+      dearest[*group] = nextCost(*group);
+      ++taken[*group];
       budget.selection.remove(*group, unit);
       macs.remove(*group, unit);
       budget.saved = before - macs.getTotal();
@@ -116,24 +121,28 @@ public:
   }
 
   /// The error that the next unit adds, for each multiply-accumulate that it
-  /// saves. A unit is no cheaper than those before it. The square root makes an
-  /// amplitude of the variance: measured on whole networks, that ranks groups
-  /// with few, expensive channels right.
+  /// saves. The square root makes an amplitude of the variance: measured on
+  /// whole networks, that ranks groups with few, expensive channels right.
   double nextPrice(unsigned g) const {
-    const RemovalOrder &order = orders[g];
-    int64_t saved = macs.savedBy(g, order.units[taken[g]]);
-    double cost = 0.0;
-    for (unsigned k = 0; k <= taken[g]; ++k)
-      cost = std::max(cost, order.costs[k]);
-    return saved > 0 ? std::sqrt(cost) / saved
+    int64_t saved = macs.savedBy(g, orders[g].units[taken[g]]);
+    return saved > 0 ? std::sqrt(nextCost(g)) / saved
                      : std::numeric_limits<double>::infinity();
   }
 
 private:
+  /// The error of the next unit, which is no cheaper than those before it; 0
+  /// where errors are not known.
+  double nextCost(unsigned g) const {
+    ArrayRef<double> costs = orders[g].costs;
+    return costs.empty() ? 0.0 : std::max(dearest[g], costs[taken[g]]);
+  }
+
   ArrayRef<ChannelGroup> groups;
   ArrayRef<RemovalOrder> orders;
   MacsModel macs;
   std::vector<unsigned> taken;
+  /// The largest error of a unit that each group gave.
+  std::vector<double> dearest;
 };
 
 } // namespace

@@ -30,11 +30,14 @@ private:
     llvm::SmallVector<int64_t, 4> before, left;
     int64_t now() const;
   };
-  /// Where a group stands in the weight of a layer.
+  /// Where a group stands in the weight of a layer: dimensions of that, and
+  /// which ones of the group they are.
   struct Place {
-    unsigned layer, dim, position;
+    unsigned layer;
+    llvm::SmallVector<std::pair<unsigned, unsigned>, 2> dims;
   };
-  void shrink(std::vector<Layer> &changed, unsigned group, unsigned unit) const;
+  /// The layer of `place` without the unit.
+  Layer without(const Place &place, const ChannelUnit &unit) const;
 
   llvm::ArrayRef<ChannelGroup> groups;
   std::vector<Layer> layers;

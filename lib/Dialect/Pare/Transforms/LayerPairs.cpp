@@ -12,6 +12,7 @@
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
+#include <limits>
 #include <numeric>
 
 using namespace llvm;
@@ -141,20 +142,35 @@ private:
   SmallPtrSet<Operation *, 32> exact;
 };
 
-/// Whether `value` depends on one of `ops`.
-bool dependsOn(Value value, const SmallPtrSetImpl<Operation *> &ops) {
-  SmallPtrSet<Operation *, 32> seen;
-  SmallVector<Value> worklist = {value};
-  while (!worklist.empty()) {
-    Operation *op = worklist.pop_back_val().getDefiningOp();
-    if (!op || !seen.insert(op).second)
-      continue;
-    if (ops.contains(op))
-      return true;
-    worklist.append(op->operand_begin(), op->operand_end());
+/// The first of `pairs` that each value of their function depends on.
+class FirstPairs {
+public:
+  explicit FirstPairs(ArrayRef<LayerPair> pairs) {
+    for (auto [i, pair] : enumerate(pairs))
+      numbers[pair.layer.getOp()] = i;
+    auto function =
+        pairs.front().layer.getOp()->getParentOfType<func::FuncOp>();
+    function.walk<WalkOrder::PreOrder>([&](Operation *op) {
+      size_t number = numberOf(op);
+      for (Value operand : op->getOperands())
+        number = std::min(number, of(operand));
+      if (number != kNone)
+        numbers[op] = number;
+    });
   }
-  return false;
-}
+
+  /// Its number, or `kNone`, which is more than any.
+  size_t of(Value value) const { return numberOf(value.getDefiningOp()); }
+  static constexpr size_t kNone = std::numeric_limits<size_t>::max();
+
+private:
+  size_t numberOf(Operation *op) const {
+    auto it = numbers.find(op);
+    return it == numbers.end() ? kNone : it->second;
+  }
+
+  llvm::DenseMap<Operation *, size_t> numbers;
+};
 
 } // namespace
 
@@ -164,19 +180,18 @@ std::vector<LayerPair> pairLayers(func::FuncOp function, func::FuncOp reference,
 }
 
 std::vector<LayerPair> takeReady(std::vector<LayerPair> &remaining) {
-  SmallPtrSet<Operation *, 16> waiting, before;
-  for (const LayerPair &pair : remaining)
-    waiting.insert(pair.layer.getOp());
+  if (remaining.empty())
+    return {};
+  FirstPairs first(remaining);
   std::vector<LayerPair> ready, rest;
-  for (const LayerPair &pair : remaining) {
-    bool isReady = !dependsOn(pair.layer.getInput(), waiting) &&
-                   !(pair.skip && dependsOn(pair.skip, before));
+  for (auto [i, pair] : enumerate(remaining)) {
+    bool isReady = first.of(pair.layer.getInput()) == FirstPairs::kNone &&
+                   !(pair.skip && first.of(pair.skip) < i);
     (isReady ? ready : rest).push_back(pair);
-    before.insert(pair.layer.getOp());
   }
   // The skip of a layer that comes first may be unknown still.
   for (LayerPair &pair : ready)
-    if (pair.skip && dependsOn(pair.skip, waiting)) {
+    if (pair.skip && first.of(pair.skip) != FirstPairs::kNone) {
       pair.skip = pair.referenceSkip = Value();
       pair.activation = pair.layer.getOp();
     }

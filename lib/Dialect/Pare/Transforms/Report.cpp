@@ -46,6 +46,25 @@ struct Pair {
   Operation *actual, *expected;
 };
 
+/// Ops to observe, each once, and where a run gives their values.
+class ObservedOps {
+public:
+  explicit ObservedOps(unsigned firstPlace) : firstPlace(firstPlace) {}
+
+  unsigned add(Operation *op) {
+    auto [it, isNew] = places.try_emplace(op, firstPlace + ops.size());
+    if (isNew)
+      ops.push_back(op);
+    return it->second;
+  }
+
+  SmallVector<Operation *> ops;
+
+private:
+  unsigned firstPlace;
+  DenseMap<Operation *, unsigned> places;
+};
+
 StringRef storageName(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor)
@@ -71,14 +90,16 @@ std::string resultName(unsigned index) {
 /// their results.
 std::vector<Pair> pairOps(func::FuncOp entry, func::FuncOp reference) {
   llvm::StringMap<Operation *> originals;
-  for (Operation *op : getNamedOps(reference))
+  SmallVector<Operation *> namedOriginals = getNamedOps(reference);
+  for (Operation *op : namedOriginals)
     originals[getOpName(op)] = op;
   auto sameShape = [](Operation *a, Operation *b) {
     return cast<ShapedType>(a->getResult(0).getType()).getShape() ==
            cast<ShapedType>(b->getResult(0).getType()).getShape();
   };
   std::vector<Pair> pairs;
-  for (Operation *op : getNamedOps(entry)) {
+  SmallVector<Operation *> named = getNamedOps(entry);
+  for (Operation *op : named) {
     Operation *original = originals.lookup(getOpName(op));
     if (original && sameShape(op, original))
       pairs.push_back({getOpName(op).str(), op, original});
@@ -88,8 +109,8 @@ std::vector<Pair> pairOps(func::FuncOp entry, func::FuncOp reference) {
   for (unsigned i = 0; i < actual->getNumOperands(); ++i) {
     Operation *a = actual->getOperand(i).getDefiningOp();
     Operation *b = expected->getOperand(i).getDefiningOp();
-    if (a && b && llvm::is_contained(getNamedOps(entry), a) &&
-        llvm::is_contained(getNamedOps(reference), b) && sameShape(a, b))
+    if (a && b && llvm::is_contained(named, a) &&
+        llvm::is_contained(namedOriginals, b) && sameShape(a, b))
       pairs.push_back({resultName(i), a, b});
   }
   return pairs;
@@ -171,32 +192,27 @@ struct Report : impl::ReportPassBase<Report> {
     if (failed(inputs) || failed(originals))
       return failure();
     std::vector<Pair> pairs = pairOps(entry, reference);
-    SmallVector<Operation *> actualOps, expectedOps;
-    for (const Pair &pair : pairs) {
-      if (!llvm::is_contained(actualOps, pair.actual))
-        actualOps.push_back(pair.actual);
-      if (!llvm::is_contained(expectedOps, pair.expected))
-        expectedOps.push_back(pair.expected);
-    }
-    auto actual = SampleRunner::create(entry, *inputs, actualOps);
-    auto expected = SampleRunner::create(reference, *originals, expectedOps);
+    // What runs give comes after the arguments.
+    unsigned arguments = entry.getNumArguments();
+    ObservedOps actualOps(arguments), expectedOps(arguments);
+    SmallVector<std::pair<unsigned, unsigned>> places;
+    for (const Pair &pair : pairs)
+      places.push_back(
+          {actualOps.add(pair.actual), expectedOps.add(pair.expected)});
+    auto actual = SampleRunner::create(entry, *inputs, actualOps.ops);
+    auto expected =
+        SampleRunner::create(reference, *originals, expectedOps.ops);
     if (failed(actual) || failed(expected))
       return failure();
     std::vector<Noise> noises(pairs.size());
     SmallVector<int64_t> picked = pickSamples(*inputs, samples);
     Progress progress("comparing", picked.size());
-    unsigned arguments = entry.getNumArguments();
     for (int64_t index : picked) {
       auto got = (*actual)->run(index), wanted = (*expected)->run(index);
       if (failed(got) || failed(wanted))
         return failure();
-      for (auto [noise, pair] : llvm::zip_equal(noises, pairs)) {
-        auto place = [&](ArrayRef<Operation *> ops, Operation *op) {
-          return arguments + (llvm::find(ops, op) - ops.begin());
-        };
-        noise.add((*wanted)[place(expectedOps, pair.expected)],
-                  (*got)[place(actualOps, pair.actual)]);
-      }
+      for (auto [noise, place] : llvm::zip_equal(noises, places))
+        noise.add((*wanted)[place.second], (*got)[place.first]);
       progress.advance();
     }
     for (auto [noise, pair] : llvm::zip_equal(noises, pairs))
