@@ -6,6 +6,7 @@
 
 #include "pare/Run/Compare.h"
 
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <cmath>
@@ -22,17 +23,8 @@ template <typename T> static T load(const char *data, int64_t index) {
   return value;
 }
 
-/// IEEE half precision, subnormals included.
 static double halfToDouble(uint16_t bits) {
-  int exponent = (bits >> 10) & 31;
-  double significand = bits & 1023;
-  double sign = bits >> 15 ? -1.0 : 1.0;
-  if (exponent == 31)
-    return sign * (significand ? std::numeric_limits<double>::quiet_NaN()
-                               : std::numeric_limits<double>::infinity());
-  if (exponent == 0)
-    return sign * std::ldexp(significand, -24);
-  return sign * std::ldexp(significand + 1024, exponent - 25);
+  return APFloat(APFloat::IEEEhalf(), APInt(16, bits)).convertToDouble();
 }
 
 static double loadSigned(unsigned bytes, const char *data, int64_t index) {

@@ -86,6 +86,21 @@ std::optional<std::vector<T>> readElements(Attribute attr) {
 }
 
 template <typename T>
+static std::optional<std::vector<int64_t>> readAs(Attribute attr) {
+  std::optional<std::vector<T>> values = readElements<T>(attr);
+  if (!values)
+    return std::nullopt;
+  return std::vector<int64_t>(values->begin(), values->end());
+}
+
+std::optional<std::vector<int64_t>> readIntegers(Attribute attr) {
+  for (auto read : {readAs<int8_t>, readAs<int16_t>, readAs<int32_t>})
+    if (auto values = read(attr))
+      return values;
+  return readElements<int64_t>(attr);
+}
+
+template <typename T>
 ElementsAttr buildElements(RankedTensorType type, ArrayRef<T> values) {
   // Bits are compared, so that -0.0 and 0.0 stay apart.
   bool splat = !values.empty() && llvm::all_of(values, [&](const T &value) {

@@ -27,6 +27,9 @@ std::optional<std::vector<T>> readElements(mlir::Attribute attr);
 /// Whether `readElements<T>` gives something; reads nothing.
 template <typename T> bool canReadElements(mlir::Attribute attr);
 
+/// The elements of a constant of i8, i16, i32 or i64, likewise.
+std::optional<std::vector<int64_t>> readIntegers(mlir::Attribute attr);
+
 /// A constant of static `type` from its elements in row-major order: `dense`
 /// for a splat or at most `kMaxInlineElements`, else a resource. Resources are
 /// named after their contents, so that the same values give the same bytes of

@@ -10,14 +10,27 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <cstdint>
+#include <optional>
 
 namespace pare {
+
+/// Calls `body(index, i)` for each element `i` of `shape`, in row-major order.
+void forEachIndex(
+    llvm::ArrayRef<int64_t> shape,
+    llvm::function_ref<void(llvm::ArrayRef<int64_t>, int64_t)> body);
 
 /// Calls `body(i, offset)` for each element `i` of `shape`, in row-major order,
 /// where `offset` is its position under `strides`.
 void forEachOffset(llvm::ArrayRef<int64_t> shape,
                    llvm::ArrayRef<int64_t> strides,
                    llvm::function_ref<void(int64_t, int64_t)> body);
+
+/// Where the box of `shape` whose first index is `start` begins in a tensor of
+/// `strides`; nothing where it does not lie within the tensor's shape, `whole`.
+std::optional<int64_t> findBox(llvm::ArrayRef<int64_t> whole,
+                               llvm::ArrayRef<int64_t> strides,
+                               llvm::ArrayRef<int64_t> start,
+                               llvm::ArrayRef<int64_t> shape);
 
 } // namespace pare
 

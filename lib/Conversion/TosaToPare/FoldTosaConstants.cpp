@@ -97,16 +97,13 @@ ElementsAttr foldSlice(tosa::SliceOp op) {
     return nullptr;
   ArrayRef<int64_t> from = tensorType(op.getInput1()).getShape();
   RankedTensorType type = tensorType(op.getOutput());
-  int64_t first = 0;
   SmallVector<int64_t> strides = computeStrides(from);
-  for (auto [dim, size] : llvm::enumerate(from)) {
-    if (start[dim] < 0 || start[dim] + type.getDimSize(dim) > size)
-      return nullptr;
-    first += start[dim] * strides[dim];
-  }
+  std::optional<int64_t> first = findBox(from, strides, start, type.getShape());
+  if (!first)
+    return nullptr;
   std::vector<float> out(type.getNumElements());
   forEachOffset(type.getShape(), strides, [&](int64_t i, int64_t offset) {
-    out[i] = (*values)[first + offset];
+    out[i] = (*values)[*first + offset];
   });
   return buildElements<float>(type, out);
 }

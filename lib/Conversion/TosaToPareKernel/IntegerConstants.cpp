@@ -29,13 +29,6 @@ using Integers = std::optional<std::vector<int64_t>>;
 /// value with itself would be read exponentially often.
 constexpr int kMaxDepth = 8;
 
-template <typename T> Integers readAs(ElementsAttr attr) {
-  std::optional<std::vector<T>> values = readElements<T>(attr);
-  if (!values)
-    return std::nullopt;
-  return std::vector<int64_t>(values->begin(), values->end());
-}
-
 Integers readConstant(ElementsAttr attr) {
   if (auto dense = dyn_cast<DenseIntElementsAttr>(attr)) {
     if (dense.getElementType().getIntOrFloatBitWidth() > 64)
@@ -46,11 +39,7 @@ Integers readConstant(ElementsAttr attr) {
       values.push_back(value.getSExtValue());
     return values;
   }
-  for (auto read :
-       {readAs<int8_t>, readAs<int16_t>, readAs<int32_t>, readAs<int64_t>})
-    if (Integers values = read(attr))
-      return values;
-  return std::nullopt;
+  return readIntegers(attr);
 }
 
 Integers evaluate(Value value, int depth);
@@ -85,14 +74,9 @@ Integers evaluate(tosa::SliceOp op, int depth) {
     return std::nullopt;
   ArrayRef<int64_t> from = tensorType(op.getInput1()).getShape();
   SmallVector<int64_t> strides = computeStrides(from);
-  int64_t first = 0;
-  for (auto [dim, size] : llvm::enumerate(from)) {
-    if (start[dim] < 0 ||
-        start[dim] + tensorType(op.getOutput()).getDimSize(dim) > size)
-      return std::nullopt;
-    first += start[dim] * strides[dim];
-  }
-  return gather(op, strides, first, depth);
+  std::optional<int64_t> first =
+      findBox(from, strides, start, tensorType(op.getOutput()).getShape());
+  return first ? gather(op, strides, *first, depth) : std::nullopt;
 }
 
 Integers evaluate(tosa::ReverseOp op, int depth) {

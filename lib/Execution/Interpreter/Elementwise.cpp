@@ -19,7 +19,7 @@ float optionalFloat(std::optional<APFloat> value, float otherwise) {
 
 /// Strides of an operand that is repeated along its dimensions of size 1.
 SmallVector<int64_t> broadcastStrides(const Tensor &operand) {
-  SmallVector<int64_t> strides = stridesOf(operand.shape());
+  SmallVector<int64_t> strides = computeStrides(operand.shape());
   for (auto [stride, size] : llvm::zip_equal(strides, operand.shape()))
     if (size == 1)
       stride = 0;

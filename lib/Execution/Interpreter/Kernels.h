@@ -10,8 +10,10 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Support/Numerics.h"
+#include "pare/Support/RowMajor.h"
 #include <functional>
 #include <vector>
 
@@ -142,14 +144,6 @@ struct FloatRange {
     return x > high ? high : x;
   }
 };
-
-/// Calls `body(index, linear)` for each index of `shape` in row-major order.
-void forEachIndex(
-    llvm::ArrayRef<int64_t> shape,
-    llvm::function_ref<void(llvm::ArrayRef<int64_t>, int64_t)> body);
-
-/// Row-major strides of `shape`.
-llvm::SmallVector<int64_t> stridesOf(llvm::ArrayRef<int64_t> shape);
 
 inline int64_t dot(llvm::ArrayRef<int64_t> a, llvm::ArrayRef<int64_t> b) {
   int64_t sum = 0;

@@ -16,7 +16,8 @@ namespace {
 class Access {
 public:
   Access(AffineMap map, const Tensor &tensor)
-      : strides(map.getNumDims(), 0), tensorStrides(stridesOf(tensor.shape())) {
+      : strides(map.getNumDims(), 0),
+        tensorStrides(computeStrides(tensor.shape())) {
     for (auto [result, stride] :
          llvm::zip_equal(map.getResults(), tensorStrides))
       isLinear &= addLinear(result, stride);

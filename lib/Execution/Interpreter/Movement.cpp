@@ -25,7 +25,8 @@ struct BoxOf {
 
   BoxOf(ArrayRef<int64_t> whole, ArrayRef<int64_t> offsets,
         ArrayRef<int64_t> sizes, ArrayRef<int64_t> strides)
-      : sizes(sizes), steps(stridesOf(whole)), offset(dot(offsets, steps)) {
+      : sizes(sizes), steps(computeStrides(whole)),
+        offset(dot(offsets, steps)) {
     for (auto [step, stride] : llvm::zip_equal(steps, strides))
       step *= stride;
   }
@@ -74,7 +75,7 @@ FailureOr<Step> buildTranspose(linalg::TransposeOp op, Values &values) {
   if (op->getNumResults() != 1)
     return op.emitOpError("the interpreter runs tensors only");
   Tensor &from = values[op.getInput()], &to = values[op->getResult(0)];
-  SmallVector<int64_t> strides = stridesOf(from.shape()), permuted;
+  SmallVector<int64_t> strides = computeStrides(from.shape()), permuted;
   for (int64_t dim : op.getPermutation())
     permuted.push_back(strides[dim]);
   return Step([&from, &to, permuted] {

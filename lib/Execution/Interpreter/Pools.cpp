@@ -139,7 +139,7 @@ struct Box {
   int64_t count = 1;
 
   Box(ArrayRef<int64_t> in, ArrayRef<int64_t> axes)
-      : outer(stridesOf(in)), shape(in.size(), 1), inner(outer) {
+      : outer(computeStrides(in)), shape(in.size(), 1), inner(outer) {
     for (int64_t axis : axes) {
       outer[axis] = 0;
       shape[axis] = in[axis];

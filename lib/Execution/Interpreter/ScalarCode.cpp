@@ -86,7 +86,7 @@ bool ScalarCode::addOthers(Operation *op) {
   for (Value index : extract.getIndices())
     indices.push_back(registerOf(index));
   unsigned to = define(extract.getResult());
-  SmallVector<int64_t> strides = stridesOf(tensor.shape());
+  SmallVector<int64_t> strides = computeStrides(tensor.shape());
   instructions.push_back([=, &all, &tensor](Scalar *r, ArrayRef<int64_t>) {
     int64_t offset = 0;
     for (auto [d, index] : llvm::enumerate(indices)) {

@@ -210,27 +210,4 @@ FloatRange::FloatRange(std::optional<Attribute> clampMin,
     high = cast<FloatAttr>(*clampMax).getValue().convertToFloat();
 }
 
-SmallVector<int64_t> stridesOf(ArrayRef<int64_t> shape) {
-  SmallVector<int64_t> strides(shape.size(), 1);
-  for (int64_t i = static_cast<int64_t>(shape.size()) - 2; i >= 0; --i)
-    strides[i] = strides[i + 1] * shape[i + 1];
-  return strides;
-}
-
-void forEachIndex(ArrayRef<int64_t> shape,
-                  function_ref<void(ArrayRef<int64_t>, int64_t)> body) {
-  SmallVector<int64_t> index(shape.size(), 0);
-  int64_t size = 1;
-  for (int64_t dim : shape)
-    size *= dim;
-  for (int64_t linear = 0; linear < size; ++linear) {
-    body(index, linear);
-    for (int64_t d = static_cast<int64_t>(shape.size()) - 1; d >= 0; --d) {
-      if (++index[d] < shape[d])
-        break;
-      index[d] = 0;
-    }
-  }
-}
-
 } // namespace pare::interpreter

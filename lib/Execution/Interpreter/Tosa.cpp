@@ -22,7 +22,7 @@ FailureOr<SmallVector<int64_t>> shapeOf(Operation *op, Value shape) {
 }
 
 std::vector<int64_t> broadcast(const Tensor &operand, ArrayRef<int64_t> shape) {
-  SmallVector<int64_t> strides = stridesOf(operand.shape());
+  SmallVector<int64_t> strides = computeStrides(operand.shape());
   for (auto [stride, size] : llvm::zip_equal(strides, operand.shape()))
     if (size == 1)
       stride = 0;

@@ -47,7 +47,7 @@ FailureOr<Step> buildPad(tosa::PadOp op, Values &values) {
     return failure();
   if (padding->size() != 2 * to.shape().size())
     return op.emitOpError("a pad needs two numbers for every dimension");
-  SmallVector<int64_t> strides = stridesOf(from.shape());
+  SmallVector<int64_t> strides = computeStrides(from.shape());
   auto source = [&](ArrayRef<int64_t> index) {
     int64_t offset = 0;
     for (auto [d, i] : llvm::enumerate(index)) {
@@ -68,7 +68,7 @@ FailureOr<Step> buildSlice(tosa::SliceOp op, Values &values) {
   auto start = shapeOf(op, op.getStart());
   if (failed(start))
     return failure();
-  SmallVector<int64_t> strides = stridesOf(from.shape());
+  SmallVector<int64_t> strides = computeStrides(from.shape());
   for (auto [d, size] : llvm::enumerate(to.shape()))
     if (d >= start->size() || (*start)[d] < 0 ||
         (*start)[d] + size > from.shape()[d])
@@ -83,7 +83,7 @@ FailureOr<Step> buildSlice(tosa::SliceOp op, Values &values) {
 FailureOr<Step> buildConcat(tosa::ConcatOp op, Values &values) {
   Tensor &to = values[op.getOutput()];
   uint32_t axis = op.getAxis();
-  SmallVector<int64_t> strides = stridesOf(to.shape());
+  SmallVector<int64_t> strides = computeStrides(to.shape());
   SmallVector<Tensor *> inputs;
   std::vector<std::vector<int64_t>> targets;
   int64_t offset = 0;
@@ -105,7 +105,7 @@ FailureOr<Step> buildConcat(tosa::ConcatOp op, Values &values) {
 /// TRANSPOSE (Data Layout).
 FailureOr<Step> buildTranspose(tosa::TransposeOp op, Values &values) {
   Tensor &from = values[op.getInput1()], &to = values[op.getOutput()];
-  SmallVector<int64_t> strides = stridesOf(from.shape()), permuted;
+  SmallVector<int64_t> strides = computeStrides(from.shape()), permuted;
   for (int32_t dim : op.getPerms())
     permuted.push_back(strides[dim]);
   return move(from, to, sourcesOf(to.shape(), [&](ArrayRef<int64_t> index) {
@@ -116,7 +116,7 @@ FailureOr<Step> buildTranspose(tosa::TransposeOp op, Values &values) {
 /// REVERSE (Data Layout).
 FailureOr<Step> buildReverse(tosa::ReverseOp op, Values &values) {
   Tensor &from = values[op.getInput1()], &to = values[op.getOutput()];
-  SmallVector<int64_t> strides = stridesOf(from.shape());
+  SmallVector<int64_t> strides = computeStrides(from.shape());
   uint32_t axis = op.getAxis();
   return move(from, to, sourcesOf(to.shape(), [&](ArrayRef<int64_t> index) {
                 int64_t last = from.shape()[axis] - 1;
@@ -128,7 +128,7 @@ FailureOr<Step> buildReverse(tosa::ReverseOp op, Values &values) {
 /// TILE (Data Layout).
 FailureOr<Step> buildTile(tosa::TileOp op, Values &values) {
   Tensor &from = values[op.getInput1()], &to = values[op.getOutput()];
-  SmallVector<int64_t> strides = stridesOf(from.shape());
+  SmallVector<int64_t> strides = computeStrides(from.shape());
   return move(from, to, sourcesOf(to.shape(), [&](ArrayRef<int64_t> index) {
                 int64_t offset = 0;
                 for (auto [d, i] : llvm::enumerate(index))

@@ -52,6 +52,21 @@ TEST_F(ConstantsTest, ReadsWhatItBuilt) {
   EXPECT_EQ(readElements<int8_t>(buildElements<int8_t>(type, bytes)), bytes);
 }
 
+TEST_F(ConstantsTest, ReadsIntegersOfEveryWidth) {
+  auto read = [&](auto element, Type type) {
+    std::vector<decltype(element)> values(20, 1);
+    values.back() = element;
+    return readIntegers(buildElements<decltype(element)>(
+        RankedTensorType::get({20}, type), values));
+  };
+  EXPECT_EQ(read(int8_t(-5), builder.getI8Type())->back(), -5);
+  EXPECT_EQ(read(int16_t(-300), builder.getI16Type())->back(), -300);
+  EXPECT_EQ(read(int32_t(-70000), builder.getI32Type())->back(), -70000);
+  EXPECT_EQ(read(int64_t(1) << 40, builder.getI64Type())->back(), int64_t(1)
+                                                                      << 40);
+  EXPECT_EQ(read(2.0f, builder.getF32Type()), std::nullopt);
+}
+
 TEST_F(ConstantsTest, SplatsAreWrittenOut) {
   std::vector<float> values(100, 2.5f);
   auto attr = buildElements<float>(floats({100}), values);

@@ -13,9 +13,6 @@ using Eigen::VectorXd;
 
 namespace pare {
 
-using RowMatrixF =
-    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
 static bool isGone(const BitVector &gone, int64_t index) {
   return !gone.empty() && gone.test(index);
 }

@@ -24,7 +24,7 @@ public:
 
 private:
   mlir::Operation *op;
-  Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> weights;
+  RowMatrixF weights;
   Eigen::VectorXf bias;
 };
 

@@ -81,9 +81,8 @@ public:
                const LayerMoments &moments) {
     const LinearLayer &layer = reader.layer;
     std::vector<float> stored = layer.getWeights();
-    weights = Eigen::Map<Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic,
-                                       Eigen::RowMajor>>(
-                  stored.data(), layer.getOutputs(), layer.getColumns())
+    weights = Eigen::Map<RowMatrixF>(stored.data(), layer.getOutputs(),
+                                     layer.getColumns())
                   .cast<double>();
     const MatrixXd &covariance = moments.covariance;
     MatrixXd damped = covariance;

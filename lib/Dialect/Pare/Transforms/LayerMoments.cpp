@@ -91,9 +91,4 @@ measureMoments(func::FuncOp function, ArrayRef<Samples> inputs,
   return moments;
 }
 
-double dampingOf(const Eigen::MatrixXd &matrix, double lambda) {
-  return std::max(lambda * matrix.trace() / std::max<int64_t>(matrix.rows(), 1),
-                  1e-12);
-}
-
 } // namespace pare

@@ -7,14 +7,11 @@
 #ifndef PARE_LIB_DIALECT_PARE_TRANSFORMS_LAYERMOMENTS_H
 #define PARE_LIB_DIALECT_PARE_TRANSFORMS_LAYERMOMENTS_H
 
+#include "Matrices.h"
 #include "ObserveValues.h"
 #include "pare/Analysis/LinearLayer.h"
-#include <Eigen/Dense>
 
 namespace pare {
-
-using RowMatrix =
-    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// Mean and covariance of the rows (columns of the weight matrix) that a layer
 /// with one problem reads, and the mean magnitude of each.
@@ -35,9 +32,6 @@ struct RowSampling {
 mlir::FailureOr<std::vector<LayerMoments>>
 measureMoments(mlir::func::FuncOp function, llvm::ArrayRef<Samples> inputs,
                llvm::ArrayRef<LinearLayer> layers, RowSampling sampling);
-
-/// lambda * trace / n, and never 0: what is added to the diagonal of `matrix`.
-double dampingOf(const Eigen::MatrixXd &matrix, double lambda);
 
 } // namespace pare
 

@@ -133,9 +133,7 @@ Fit Problem::solve(const Sums &sums, double lambda) const {
   covariance = covariance / n - x * x.transpose();
   MatrixXd cross = sums.xy / n - x * y.transpose();
   MatrixXd damped = covariance;
-  // Columns that never change make the matrix singular: never add nothing.
-  damped.diagonal().array() += std::max(
-      lambda * covariance.trace() / std::max<Index>(columns, 1), 1e-12);
+  damped.diagonal().array() += dampingOf(covariance, lambda);
   Fit fit;
   fit.weights =
       old.weights + damped.llt()

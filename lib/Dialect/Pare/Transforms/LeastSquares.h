@@ -7,15 +7,12 @@
 #ifndef PARE_LIB_DIALECT_PARE_TRANSFORMS_LEASTSQUARES_H
 #define PARE_LIB_DIALECT_PARE_TRANSFORMS_LEASTSQUARES_H
 
+#include "Matrices.h"
 #include "llvm/ADT/ArrayRef.h"
-#include <Eigen/Dense>
 #include <limits>
 #include <vector>
 
 namespace pare {
-
-using RowMatrixF =
-    Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// Rows of data for a layer of `problems` independent equations; the columns of
 /// problem p stand at p * (columns / problems), its outputs likewise. The last

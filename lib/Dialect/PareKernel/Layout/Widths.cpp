@@ -49,22 +49,8 @@ Interval scale(Interval inputs, int64_t weight) {
 /// Inputs of 16 bits, all of which may occur.
 constexpr Interval kWords = {-32768, 32767};
 
-/// The elements of a constant, as integers of 64 bits.
-std::optional<std::vector<int64_t>> readIntegers(Attribute attr) {
-  auto widen = [](const auto &elements) {
-    return std::vector<int64_t>(elements->begin(), elements->end());
-  };
-  if (auto bytes = readElements<int8_t>(attr))
-    return widen(bytes);
-  if (auto words = readElements<int16_t>(attr))
-    return widen(words);
-  if (auto integers = readElements<int32_t>(attr))
-    return widen(integers);
-  return readElements<int64_t>(attr);
-}
-
 /// The elements of a constant tensor or buffer.
-std::optional<std::vector<int64_t>> readIntegers(Value value) {
+std::optional<std::vector<int64_t>> readConstant(Value value) {
   Attribute attr;
   if (matchPattern(value, m_Constant(&attr)))
     return readIntegers(attr);
@@ -98,10 +84,10 @@ int64_t weightOf(const Geometry &g, ArrayRef<int64_t> weights, int64_t channel,
 template <typename OpTy>
 std::optional<SumWidths> widthsOf(OpTy op, const TargetDescription &target) {
   Geometry g = *getGeometry(op);
-  auto weights = readIntegers(op.getWeight());
+  auto weights = readConstant(op.getWeight());
   std::optional<std::vector<int64_t>> biases(std::in_place, g.outC, 0);
   if (op.getBias())
-    biases = readIntegers(op.getBias());
+    biases = readConstant(op.getBias());
   if (!g.isWide || !weights || !biases)
     return std::nullopt;
   int64_t products = countProducts(g);
@@ -261,11 +247,11 @@ template <typename OpTy> static bool provesScaled(OpTy op) {
   if (llvm::all_of(*multipliers,
                    [&](float m) { return staysBelowLimit(any, m); }))
     return true;
-  std::optional<std::vector<int64_t>> weights = readIntegers(op.getWeight());
+  std::optional<std::vector<int64_t>> weights = readConstant(op.getWeight());
   std::optional<std::vector<int64_t>> biases;
   Geometry g = *getGeometry(op);
   if (op.getBias())
-    biases = readIntegers(op.getBias());
+    biases = readConstant(op.getBias());
   if (!weights || op.getKernelShape() || (op.getBias() && !biases))
     return false;
   int64_t zeroPoint = static_cast<int32_t>(op.getInputZp());

@@ -19,16 +19,14 @@ using namespace mlir;
 namespace pare::kernel {
 namespace {
 
-/// The elements of a constant bias of i32 or i64; zeros without one.
+/// The elements of a constant bias; zeros without one.
 std::optional<std::vector<int64_t>> readBias(Value bias, int64_t channels) {
   if (!bias)
     return std::vector<int64_t>(channels, 0);
   Attribute attr;
   if (!matchPattern(bias, m_Constant(&attr)))
     return std::nullopt;
-  if (auto narrow = readElements<int32_t>(attr))
-    return std::vector<int64_t>(narrow->begin(), narrow->end());
-  return readElements<int64_t>(attr);
+  return readIntegers(attr);
 }
 
 Value buildBias(OpBuilder &b, Location loc, ArrayRef<int64_t> biases,
