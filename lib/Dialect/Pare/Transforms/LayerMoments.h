@@ -8,7 +8,7 @@
 #define PARE_LIB_DIALECT_PARE_TRANSFORMS_LAYERMOMENTS_H
 
 #include "Matrices.h"
-#include "ObserveValues.h"
+#include "ValueObserver.h"
 #include "pare/Analysis/LinearLayer.h"
 
 namespace pare {

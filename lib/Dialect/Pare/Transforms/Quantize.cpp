@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "CorrectBias.h"
+#include "BiasCorrection.h"
 #include "MeanColumns.h"
 #include "QuantizationPlan.h"
 #include "QuantizeWeights.h"

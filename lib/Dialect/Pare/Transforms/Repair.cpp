@@ -6,7 +6,7 @@
 
 #include "LayerPairs.h"
 #include "LeastSquares.h"
-#include "ObserveValues.h"
+#include "ValueObserver.h"
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/Pare/IR/Activation.h"
 #include "pare/Dialect/Pare/IR/Pare.h"

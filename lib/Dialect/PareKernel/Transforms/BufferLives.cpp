@@ -1,5 +1,4 @@
-//===- BufferLives.cpp - from when to when buffers are needed
-//--------------===//
+//===- BufferLives.cpp - from when to when buffers are needed -------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //

@@ -7,9 +7,9 @@
 // A kernel that walks through its input and its result in the same direction
 // may write its result over what it has read, and one with tiles may do so from
 // either end. This file says how far apart the two must be. It follows the
-// loops of `convert-pare-kernel-to-vector`;
-// test/Unit/Conversion/AccessOrderTest.cpp compares it with the loads and
-// stores of the emitted code.
+// loops of `convert-pare-kernel-to-vector`; AccessOrderTest.cpp (in the same
+// place below test/Unit) compares it with the loads and stores of the emitted
+// code.
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,11 +1,11 @@
-//===- CorrectBias.h - biases that close the mean error -------------------===//
+//===- BiasCorrection.h - biases that close the mean error ----------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PARE_LIB_DIALECT_PARE_TRANSFORMS_CORRECTBIAS_H
-#define PARE_LIB_DIALECT_PARE_TRANSFORMS_CORRECTBIAS_H
+#ifndef PARE_LIB_DIALECT_PARE_TRANSFORMS_BIASCORRECTION_H
+#define PARE_LIB_DIALECT_PARE_TRANSFORMS_BIASCORRECTION_H
 
 #include "QuantizeWeights.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -40,4 +40,4 @@ void setQuantizedBias(mlir::Operation *op, const QuantizedBias &bias);
 
 } // namespace pare
 
-#endif // PARE_LIB_DIALECT_PARE_TRANSFORMS_CORRECTBIAS_H
+#endif // PARE_LIB_DIALECT_PARE_TRANSFORMS_BIASCORRECTION_H

@@ -1,11 +1,11 @@
-//===- ChooseSums.h - what kernels of 16 bits sum in ----------------------===//
+//===- SumTypes.h - what kernels of 16 bits sum in ------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_CHOOSESUMS_H
-#define PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_CHOOSESUMS_H
+#ifndef PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_SUMTYPES_H
+#define PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_SUMTYPES_H
 
 #include "pare/Target/TargetDescription.h"
 
@@ -21,4 +21,4 @@ mlir::LogicalResult chooseSums(mlir::Operation *op,
 
 } // namespace pare::kernel
 
-#endif // PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_CHOOSESUMS_H
+#endif // PARE_LIB_DIALECT_PAREKERNEL_TRANSFORMS_SUMTYPES_H

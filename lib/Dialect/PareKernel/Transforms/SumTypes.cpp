@@ -1,10 +1,10 @@
-//===- ChooseSums.cpp - what kernels of 16 bits sum in --------------------===//
+//===- SumTypes.cpp - what kernels of 16 bits sum in ----------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "ChooseSums.h"
+#include "SumTypes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/Matchers.h"

@@ -1,11 +1,11 @@
-//===- ObserveValues.h - values of a network on calibration data ----------===//
+//===- ValueObserver.h - values of a network on calibration data ----------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PARE_LIB_DIALECT_PARE_TRANSFORMS_OBSERVEVALUES_H
-#define PARE_LIB_DIALECT_PARE_TRANSFORMS_OBSERVEVALUES_H
+#ifndef PARE_LIB_DIALECT_PARE_TRANSFORMS_VALUEOBSERVER_H
+#define PARE_LIB_DIALECT_PARE_TRANSFORMS_VALUEOBSERVER_H
 
 #include "pare/Calibration/RunSamples.h"
 #include "llvm/ADT/SmallVector.h"
@@ -46,4 +46,4 @@ private:
 
 } // namespace pare
 
-#endif // PARE_LIB_DIALECT_PARE_TRANSFORMS_OBSERVEVALUES_H
+#endif // PARE_LIB_DIALECT_PARE_TRANSFORMS_VALUEOBSERVER_H

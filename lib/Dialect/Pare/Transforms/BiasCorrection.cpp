@@ -1,4 +1,4 @@
-//===- CorrectBias.cpp - biases that close the mean error -----------------===//
+//===- BiasCorrection.cpp - biases that close the mean error --------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -10,11 +10,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "CorrectBias.h"
+#include "BiasCorrection.h"
 
 #include "MeanColumns.h"
-#include "ObserveValues.h"
 #include "StepwiseRun.h"
+#include "ValueObserver.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Remarks.h"
 #include "pare/Dialect/Pare/IR/Pare.h"

@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PARE_TEST_UNIT_CONVERSION_ACCESSTRACE_H
-#define PARE_TEST_UNIT_CONVERSION_ACCESSTRACE_H
+#ifndef PARE_TEST_UNIT_DIALECT_PAREKERNEL_LAYOUT_ACCESSTRACE_H
+#define PARE_TEST_UNIT_DIALECT_PAREKERNEL_LAYOUT_ACCESSTRACE_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -25,4 +25,4 @@ std::vector<Access> traceAccesses(mlir::func::FuncOp func);
 
 } // namespace pare::test
 
-#endif // PARE_TEST_UNIT_CONVERSION_ACCESSTRACE_H
+#endif // PARE_TEST_UNIT_DIALECT_PAREKERNEL_LAYOUT_ACCESSTRACE_H

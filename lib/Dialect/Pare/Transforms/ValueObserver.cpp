@@ -1,10 +1,10 @@
-//===- ObserveValues.cpp - values of a network on calibration data --------===//
+//===- ValueObserver.cpp - values of a network on calibration data --------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "ObserveValues.h"
+#include "ValueObserver.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
