@@ -31,9 +31,38 @@ SmallVector<Operation *> getNamedOps(func::FuncOp func) {
   return ops;
 }
 
-SampleRunner::SampleRunner(func::FuncOp func, ArrayRef<Samples> inputs,
+LogicalResult readSample(func::FuncOp func, const Samples &input, int64_t index,
+                         MutableArrayRef<char> bytes) {
+  if (Error error = input.read(index, bytes))
+    return mlir::emitError(func.getLoc()) << toString(std::move(error));
+  return success();
+}
+
+FailureOr<LoadedFunction> LoadedFunction::load(func::FuncOp func,
+                                               ArrayRef<StringRef> observed) {
+  LoadedFunction loaded(func);
+  loaded.evaluator = createEvaluator();
+  if (!loaded.evaluator)
+    return mlir::emitError(func.getLoc(),
+                           "this tool cannot run networks: no evaluator is "
+                           "registered");
+  auto network = loaded.evaluator->load(func, observed);
+  if (failed(network))
+    return failure();
+  loaded.network = std::move(*network);
+  return loaded;
+}
+
+LogicalResult LoadedFunction::run(int64_t index, ArrayRef<const void *> inputs,
+                                  ArrayRef<void *> results) {
+  if (failed(network->run(inputs, results)))
+    return mlir::emitError(func.getLoc()) << "cannot run sample " << index;
+  return success();
+}
+
+SampleRunner::SampleRunner(LoadedFunction function, ArrayRef<Samples> inputs,
                            ArrayRef<Operation *> observed)
-    : func(func), inputs(inputs) {
+    : loaded(std::move(function)), inputs(inputs) {
   for (const Samples &input : inputs) {
     const SampleType &type = input.getType();
     auto &buffer = inputBuffers.emplace_back(type.numBytes());
@@ -45,7 +74,7 @@ SampleRunner::SampleRunner(func::FuncOp func, ArrayRef<Samples> inputs,
                                   type.numElements())
                 : ArrayRef<float>());
   }
-  resultPointers.assign(func.getNumResults(), nullptr);
+  resultPointers.assign(loaded.getFunction().getNumResults(), nullptr);
   for (Operation *op : observed) {
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     auto &buffer = observedBuffers.emplace_back(type.getNumElements());
@@ -57,29 +86,22 @@ SampleRunner::SampleRunner(func::FuncOp func, ArrayRef<Samples> inputs,
 FailureOr<std::unique_ptr<SampleRunner>>
 SampleRunner::create(func::FuncOp func, ArrayRef<Samples> inputs,
                      ArrayRef<Operation *> observed) {
-  std::unique_ptr<SampleRunner> runner(
-      new SampleRunner(func, inputs, observed));
-  runner->evaluator = createEvaluator();
-  if (!runner->evaluator)
-    return mlir::emitError(func.getLoc(),
-                           "this tool cannot run networks: no evaluator is "
-                           "registered");
   SmallVector<StringRef> names;
   for (Operation *op : observed)
     names.push_back(getOpName(op));
-  auto network = runner->evaluator->load(func, names);
-  if (failed(network))
+  auto loaded = LoadedFunction::load(func, names);
+  if (failed(loaded))
     return failure();
-  runner->network = std::move(*network);
-  return runner;
+  return std::unique_ptr<SampleRunner>(
+      new SampleRunner(std::move(*loaded), inputs, observed));
 }
 
 FailureOr<ArrayRef<ArrayRef<float>>> SampleRunner::run(int64_t index) {
   for (auto [input, buffer] : zip_equal(inputs, inputBuffers))
-    if (Error error = input.read(index, buffer))
-      return mlir::emitError(func.getLoc()) << toString(std::move(error));
-  if (failed(network->run(inputPointers, resultPointers)))
-    return mlir::emitError(func.getLoc()) << "cannot run sample " << index;
+    if (failed(readSample(loaded.getFunction(), input, index, buffer)))
+      return failure();
+  if (failed(loaded.run(index, inputPointers, resultPointers)))
+    return failure();
   return ArrayRef<ArrayRef<float>>(values);
 }
 

@@ -20,6 +20,33 @@ std::string getArgumentName(unsigned index);
 /// result, in order of execution.
 llvm::SmallVector<mlir::Operation *> getNamedOps(mlir::func::FuncOp func);
 
+/// Reads sample `index` of one input of `func`, at which an error stands.
+llvm::LogicalResult readSample(mlir::func::FuncOp func, const Samples &input,
+                               int64_t index,
+                               llvm::MutableArrayRef<char> bytes);
+
+/// A function that an evaluator has loaded; errors stand at it.
+class LoadedFunction {
+public:
+  /// `observed` as `Evaluator::load` takes it. Fails with an error where there
+  /// is no evaluator or the function does not load.
+  static mlir::FailureOr<LoadedFunction>
+  load(mlir::func::FuncOp func, llvm::ArrayRef<llvm::StringRef> observed);
+
+  /// Runs sample number `index`, whose inputs were read.
+  llvm::LogicalResult run(int64_t index, llvm::ArrayRef<const void *> inputs,
+                          llvm::ArrayRef<void *> results);
+
+  mlir::func::FuncOp getFunction() const { return func; }
+
+private:
+  LoadedFunction(mlir::func::FuncOp func) : func(func) {}
+
+  mlir::func::FuncOp func;
+  std::unique_ptr<Evaluator> evaluator;
+  std::unique_ptr<LoadedNetwork> network;
+};
+
 /// A network and its inputs, run one sample at a time.
 class SampleRunner {
 public:
@@ -34,13 +61,11 @@ public:
   mlir::FailureOr<llvm::ArrayRef<llvm::ArrayRef<float>>> run(int64_t index);
 
 private:
-  SampleRunner(mlir::func::FuncOp func, llvm::ArrayRef<Samples> inputs,
+  SampleRunner(LoadedFunction loaded, llvm::ArrayRef<Samples> inputs,
                llvm::ArrayRef<mlir::Operation *> observed);
 
-  mlir::func::FuncOp func;
+  LoadedFunction loaded;
   llvm::ArrayRef<Samples> inputs;
-  std::unique_ptr<Evaluator> evaluator;
-  std::unique_ptr<LoadedNetwork> network;
   std::vector<std::vector<char>> inputBuffers;
   std::vector<std::vector<float>> observedBuffers;
   llvm::SmallVector<const void *> inputPointers;

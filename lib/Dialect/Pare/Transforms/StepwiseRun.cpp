@@ -9,7 +9,6 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/SymbolTable.h"
-#include "pare/Calibration/Evaluator.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/SetVector.h"
@@ -100,25 +99,50 @@ StepwiseRun::Part StepwiseRun::makePart(ArrayRef<Value> values) {
   return part;
 }
 
+StepwiseRun::Inputs StepwiseRun::makeInputs(const Part &part) {
+  Inputs sample;
+  for (Value value : part.reads) {
+    auto argument = dyn_cast<BlockArgument>(value);
+    sample.buffers.emplace_back(
+        argument ? inputs[argument.getArgNumber()].getType().numBytes() : 0);
+    sample.pointers.push_back(sample.buffers.back().data());
+  }
+  return sample;
+}
+
+LogicalResult StepwiseRun::read(const Part &part, size_t position,
+                                Inputs &sample) {
+  for (auto [i, value] : llvm::enumerate(part.reads)) {
+    auto argument = dyn_cast<BlockArgument>(value);
+    if (!argument)
+      sample.pointers[i] = kept[value][position].data();
+    else if (failed(readSample(function, inputs[argument.getArgNumber()],
+                               picked[position], sample.buffers[i])))
+      return failure();
+  }
+  return success();
+}
+
+bool StepwiseRun::makesRoomFor(const Part &part, int64_t bytes) {
+  for (auto &[value, samples] : kept)
+    for (std::vector<char> &sample : samples)
+      bytes += static_cast<int64_t>(sample.size());
+  if (bytes > kMostKept)
+    return false;
+  for (Value value : part.keeps)
+    kept[value].reserve(picked.size());
+  computed.insert(part.ops.begin(), part.ops.end());
+  return true;
+}
+
 LogicalResult StepwiseRun::run(Part &part, ArrayRef<Value> values,
                                SampleVisitor visitor) {
-  std::unique_ptr<Evaluator> evaluator = createEvaluator();
-  if (!evaluator)
-    return mlir::emitError(function.getLoc(),
-                           "this tool cannot run networks: no evaluator is "
-                           "registered");
-  auto network = evaluator->load(part.function, {});
+  auto network = LoadedFunction::load(part.function, {});
   if (failed(network))
     return failure();
-  std::vector<std::vector<char>> buffers, results;
-  SmallVector<const void *> readPointers(part.reads.size());
+  Inputs sample = makeInputs(part);
+  std::vector<std::vector<char>> results;
   SmallVector<void *> resultPointers;
-  for (Value value : part.reads) {
-    // What is kept has a buffer of each sample.
-    auto argument = dyn_cast<BlockArgument>(value);
-    buffers.emplace_back(
-        argument ? inputs[argument.getArgNumber()].getType().numBytes() : 0);
-  }
   int64_t bytes = 0;
   SmallVector<ArrayRef<float>> views;
   for (unsigned i = 0; i < part.function.getNumResults(); ++i) {
@@ -133,33 +157,11 @@ LogicalResult StepwiseRun::run(Part &part, ArrayRef<Value> values,
     else
       bytes += type->numBytes() * static_cast<int64_t>(picked.size());
   }
-  for (auto &[value, samples] : kept)
-    for (std::vector<char> &sample : samples)
-      bytes += static_cast<int64_t>(sample.size());
-  bool keeps = bytes <= kMostKept;
-  if (keeps) {
-    for (Value value : part.keeps)
-      kept[value].reserve(picked.size());
-    computed.insert(part.ops.begin(), part.ops.end());
-  }
-
+  bool keeps = makesRoomFor(part, bytes);
   for (auto [position, index] : llvm::enumerate(picked)) {
-    for (auto [i, value] : llvm::enumerate(part.reads)) {
-      auto argument = dyn_cast<BlockArgument>(value);
-      if (!argument) {
-        readPointers[i] = kept[value][position].data();
-        continue;
-      }
-      if (llvm::Error error =
-              inputs[argument.getArgNumber()].read(index, buffers[i]))
-        return mlir::emitError(function.getLoc())
-               << llvm::toString(std::move(error));
-      readPointers[i] = buffers[i].data();
-    }
-    if (failed((*network)->run(readPointers, resultPointers)))
-      return mlir::emitError(function.getLoc())
-             << "cannot run sample " << index;
-    if (failed(visitor(index, views)))
+    if (failed(read(part, position, sample)) ||
+        failed(network->run(index, sample.pointers, resultPointers)) ||
+        failed(visitor(index, views)))
       return failure();
     if (keeps)
       for (auto [i, value] : llvm::enumerate(part.keeps))

@@ -13,8 +13,6 @@
 
 namespace pare {
 
-class Evaluator;
-
 /// Runs samples through a function part by part: a part starts at the values
 /// that the parts before it have computed, and keeps those that later parts
 /// will read. A network whose layers change one after the other is compiled and
@@ -42,7 +40,20 @@ private:
     llvm::SmallVector<mlir::Operation *> ops;
   };
 
+  /// A sample of what a part reads: its own buffers for arguments, those of
+  /// `kept` for what earlier parts have computed.
+  struct Inputs {
+    std::vector<std::vector<char>> buffers;
+    llvm::SmallVector<const void *> pointers;
+  };
+
   Part makePart(llvm::ArrayRef<mlir::Value> values);
+  Inputs makeInputs(const Part &part);
+  /// Reads the sample at `position` of those that were picked.
+  llvm::LogicalResult read(const Part &part, size_t position, Inputs &sample);
+  /// Decides whether what `part` keeps, of `bytes`, is kept beside what is kept
+  /// already.
+  bool makesRoomFor(const Part &part, int64_t bytes);
   llvm::LogicalResult run(Part &part, llvm::ArrayRef<mlir::Value> values,
                           SampleVisitor visitor);
   /// Forgets what no op that is still to come reads.

@@ -67,8 +67,8 @@ static LogicalResult visitInputs(func::FuncOp function,
       MutableArrayRef<char> bytes(reinterpret_cast<char *>(buffer.data()),
                                   buffer.size() * sizeof(float));
       unsigned number = cast<BlockArgument>(value).getArgNumber();
-      if (Error error = inputs[number].read(i, bytes))
-        return mlir::emitError(function.getLoc()) << toString(std::move(error));
+      if (failed(readSample(function, inputs[number], i, bytes)))
+        return failure();
       views.push_back(buffer);
     }
     if (failed(visitor(i, views)))
