@@ -9,6 +9,7 @@
 
 #include "pare/Calibration/Evaluator.h"
 #include "pare/Calibration/Samples.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace pare {
@@ -19,6 +20,28 @@ std::string getArgumentName(unsigned index);
 /// The values of `func` that have a name and one f32 or quantized tensor as
 /// result, in order of execution.
 llvm::SmallVector<mlir::Operation *> getNamedOps(mlir::func::FuncOp func);
+
+/// Ops of a function to observe, each once, and where the runs below give their
+/// values: behind those of the arguments.
+class ObservedOps {
+public:
+  explicit ObservedOps(mlir::func::FuncOp func)
+      : arguments(func.getNumArguments()) {}
+
+  /// The place of its value among those of a run.
+  unsigned add(mlir::Operation *op) {
+    auto [it, isNew] = places.try_emplace(op, arguments + ops.size());
+    if (isNew)
+      ops.push_back(op);
+    return it->second;
+  }
+  llvm::ArrayRef<mlir::Operation *> getOps() const { return ops; }
+
+private:
+  unsigned arguments;
+  llvm::SmallVector<mlir::Operation *> ops;
+  llvm::DenseMap<mlir::Operation *, unsigned> places;
+};
 
 /// Reads sample `index` of one input of `func`, at which an error stands.
 llvm::LogicalResult readSample(mlir::func::FuncOp func, const Samples &input,

@@ -46,25 +46,6 @@ struct Pair {
   Operation *actual, *expected;
 };
 
-/// Ops to observe, each once, and where a run gives their values.
-class ObservedOps {
-public:
-  explicit ObservedOps(unsigned firstPlace) : firstPlace(firstPlace) {}
-
-  unsigned add(Operation *op) {
-    auto [it, isNew] = places.try_emplace(op, firstPlace + ops.size());
-    if (isNew)
-      ops.push_back(op);
-    return it->second;
-  }
-
-  SmallVector<Operation *> ops;
-
-private:
-  unsigned firstPlace;
-  DenseMap<Operation *, unsigned> places;
-};
-
 StringRef storageName(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor)
@@ -192,16 +173,14 @@ struct Report : impl::ReportPassBase<Report> {
     if (failed(inputs) || failed(originals))
       return failure();
     std::vector<Pair> pairs = pairOps(entry, reference);
-    // What runs give comes after the arguments.
-    unsigned arguments = entry.getNumArguments();
-    ObservedOps actualOps(arguments), expectedOps(arguments);
+    ObservedOps actualOps(entry), expectedOps(reference);
     SmallVector<std::pair<unsigned, unsigned>> places;
     for (const Pair &pair : pairs)
       places.push_back(
           {actualOps.add(pair.actual), expectedOps.add(pair.expected)});
-    auto actual = SampleRunner::create(entry, *inputs, actualOps.ops);
+    auto actual = SampleRunner::create(entry, *inputs, actualOps.getOps());
     auto expected =
-        SampleRunner::create(reference, *originals, expectedOps.ops);
+        SampleRunner::create(reference, *originals, expectedOps.getOps());
     if (failed(actual) || failed(expected))
       return failure();
     std::vector<Noise> noises(pairs.size());

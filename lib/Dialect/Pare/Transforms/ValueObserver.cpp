@@ -96,24 +96,18 @@ LogicalResult observeValues(func::FuncOp function, ArrayRef<Samples> inputs,
     wanted.push_back(mapping.lookup(value));
   keepOnly(copy, wanted);
 
-  // `runSamples` delivers all arguments, then the observed ops.
-  SmallVector<Operation *> observed;
-  SmallVector<size_t> positions;
+  ObservedOps observed(copy);
+  SmallVector<unsigned> places;
   for (Value value : wanted) {
-    if (auto argument = dyn_cast<BlockArgument>(value)) {
-      positions.push_back(argument.getArgNumber());
-      continue;
-    }
-    auto *it = find(observed, value.getDefiningOp());
-    positions.push_back(copy.getNumArguments() + (it - observed.begin()));
-    if (it == observed.end())
-      observed.push_back(value.getDefiningOp());
+    auto argument = dyn_cast<BlockArgument>(value);
+    places.push_back(argument ? argument.getArgNumber()
+                              : observed.add(value.getDefiningOp()));
   }
-  return runSamples(copy, inputs, observed, limit, activity,
+  return runSamples(copy, inputs, observed.getOps(), limit, activity,
                     [&](int64_t index, ArrayRef<ArrayRef<float>> all) {
                       SmallVector<ArrayRef<float>> views;
-                      for (size_t position : positions)
-                        views.push_back(all[position]);
+                      for (unsigned place : places)
+                        views.push_back(all[place]);
                       return visitor(index, views);
                     });
 }
