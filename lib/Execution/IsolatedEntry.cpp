@@ -84,16 +84,22 @@ static LogicalResult addResults(func::FuncOp copy, FunctionOpInterface original,
   if (!llvm::hasSingleElement(copy.getBody()))
     return original.emitError("values can be observed in functions of one "
                               "block, this one has control flow");
+  // Ops of a name, null where there are several.
   llvm::StringMap<Operation *> byName;
   for (Operation &op : copy.getBody().front())
     if (StringRef name = getOpName(&op); !name.empty())
-      byName.try_emplace(name, &op);
+      if (auto [entry, isNew] = byName.try_emplace(name, &op); !isNew)
+        entry->second = nullptr;
 
   Operation *end = copy.getBody().front().getTerminator();
   OpBuilder builder(end);
   SmallVector<Value> values(end->getOperands());
   for (StringRef name : observed) {
-    Operation *op = byName.lookup(name);
+    auto found = byName.find(name);
+    Operation *op = found == byName.end() ? nullptr : found->second;
+    if (found != byName.end() && !op)
+      return original.emitError() << "several ops are called '" << name
+                                  << "', give each a name of its own";
     if (!op || op->getNumResults() == 0)
       return original.emitError() << "no op is called '" << name << "'";
     FailureOr<Value> value = asPlain(builder, op->getResult(0), name);

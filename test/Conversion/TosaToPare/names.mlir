@@ -17,3 +17,14 @@ func.func @takes_names_of_the_source(%x: tensor<4xf32>) -> tensor<4xf32> {
   %4 = tosa.tanh %3 : (tensor<4xf32>) -> tensor<4xf32>
   return %4 : tensor<4xf32>
 }
+
+// A foreign op has its name, and nobody else gets it.
+// CHECK-LABEL: @foreign
+// CHECK: tosa.abs {{.*}}pare.name = "mul_0"
+// CHECK: pare.mul "mul_1"
+func.func @foreign(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %0 = tosa.abs %x {pare.name = "mul_0"} : (tensor<1x2xf32>) -> tensor<1x2xf32>
+  %z = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  %1 = tosa.mul %0, %0, %z : (tensor<1x2xf32>, tensor<1x2xf32>, tensor<1xi8>) -> tensor<1x2xf32>
+  return %1 : tensor<1x2xf32>
+}

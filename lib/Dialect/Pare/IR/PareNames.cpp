@@ -27,8 +27,6 @@ bool isLayerName(NamedAttribute attr) {
 
 OpNames::OpNames(Operation *root) {
   root->walk([&](Operation *op) {
-    if (!isa_and_nonnull<PareDialect>(op->getDialect()))
-      return;
     if (StringRef name = getOpName(op); !name.empty())
       taken.insert(name);
   });

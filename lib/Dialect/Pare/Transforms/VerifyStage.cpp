@@ -119,10 +119,12 @@ LogicalResult Verifier::verifyGraph(Operation *op) const {
 LogicalResult Verifier::verifyNames(Operation *func) const {
   llvm::StringMap<Operation *> known;
   WalkResult result = func->walk([&](Operation *op) {
-    if (op->getName().getDialectNamespace() != kPare || isa<ConstantOp>(op))
+    if (isa<ConstantOp>(op))
       return WalkResult::advance();
     StringRef name = getOpName(op);
     if (name.empty()) {
+      if (op->getName().getDialectNamespace() != kPare)
+        return WalkResult::advance();
       refuse(op) << "'" << op->getName() << "' has no name";
       return WalkResult::interrupt();
     }

@@ -52,6 +52,17 @@
 // RUN: not pare-opt %t/two.mlir --pare-calibrate="data=%t/none.npy" 2>&1 | FileCheck %s --check-prefix=TWO
 // TWO: error: pare-calibrate expects one entry, got 2
 
+// Two values of one name would have one range.
+// RUN: not pare-opt %t/twice.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=TWICE
+// TWICE: error: {{.*}}several ops are called 'relu', give each a name of its own
+
+//--- twice.mlir
+func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %0 = tosa.abs %x {pare.name = "relu"} : (tensor<1x4xf32>) -> tensor<1x4xf32>
+  %1 = pare.clamp "relu" (%0) {clamp_min = 0.0 : f32} : (tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %1 : tensor<1x4xf32>
+}
+
 //--- net.mlir
 func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %0 = pare.clamp "relu" (%x) {clamp_min = 0.0 : f32} : (tensor<1x4xf32>) -> tensor<1x4xf32>

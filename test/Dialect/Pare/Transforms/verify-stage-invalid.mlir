@@ -39,6 +39,17 @@ func.func @net(%x: tensor<1x2xf32>, %w: tensor<2x2xf32>) -> tensor<1x2xf32> {
 
 // -----
 
+// The name of a foreign op is one, too.
+func.func @net(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-note@+1 {{it is used here too}}
+  %0 = tosa.tanh %x {pare.name = "t"} : (tensor<4xf32>) -> tensor<4xf32>
+  // expected-error@+1 {{stage 1: the name 't' is not unique}}
+  %1 = pare.tanh "t"(%0) : (tensor<4xf32>) -> tensor<4xf32>
+  return %1 : tensor<4xf32>
+}
+
+// -----
+
 func.func @net(%x: tensor<4xf32>) -> tensor<4xf32> {
   // expected-note@+1 {{it is used here too}}
   %0 = pare.tanh "t"(%x) : (tensor<4xf32>) -> tensor<4xf32>

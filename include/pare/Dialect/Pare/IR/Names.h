@@ -21,7 +21,8 @@ llvm::StringRef getLayerName(mlir::Operation *op);
 /// Whether an attribute may be what `getLayerName` reads.
 bool isLayerName(mlir::NamedAttribute attr);
 
-/// The names of the network ops of a function, for those who add ops to it.
+/// The names of the network ops of a function (`getOpName`, those of other
+/// dialects included), for those who add ops to it.
 class OpNames {
 public:
   /// Takes the names below `root`; empty ones do not count.
