@@ -48,7 +48,9 @@ public:
       return setResult(SoftmaxOp::create(builder, func.getLoc(), type,
                                          names.unique("softmax"), value));
     case HeadKind::Argmax:
-      return setResult(addArgmax(softmax ? withoutSoftmax(value) : value));
+      return setResult(addArgmax(softmax && keepsRows(value, softmax)
+                                     ? withoutSoftmax(value)
+                                     : value));
     }
     llvm_unreachable("all kinds are covered");
   }
@@ -56,9 +58,24 @@ public:
 private:
   static SoftmaxOp findSoftmax(Value value) {
     Operation *op = value.getDefiningOp();
-    while (op && isa<CastOp, ReshapeOp>(op) && !isa<SoftmaxOp>(op))
+    while (isa_and_nonnull<CastOp, ReshapeOp>(op))
       op = op->getOperand(0).getDefiningOp();
     return dyn_cast_or_null<SoftmaxOp>(op);
+  }
+
+  /// Whether a row of `value` is a row of its softmax, so that the order of its
+  /// elements is that of what the softmax reads. A reshape may have joined rows
+  /// of different sums.
+  static bool keepsRows(Value value, SoftmaxOp softmax) {
+    auto lastOf = [](Value value) {
+      return cast<RankedTensorType>(value.getType()).getShape().back();
+    };
+    int64_t last = lastOf(softmax.getResult());
+    for (Operation *op = value.getDefiningOp(); op != softmax;
+         op = op->getOperand(0).getDefiningOp())
+      if (lastOf(op->getResult(0)) != last)
+        return false;
+    return true;
   }
 
   /// `value` computed from what its softmax read, as f32.

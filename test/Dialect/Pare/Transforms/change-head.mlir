@@ -45,3 +45,15 @@ func.func @quantized(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %2 = pare.cast "d"(%1) : (tensor<1x4x!quant.uniform<i8:f32, 0.00390625:-128>>) -> tensor<1x4xf32>
   return %2 : tensor<1x4xf32>
 }
+
+// Rows of different sums were joined: the largest of all is not that of what the
+// softmax reads.
+// ARGMAX-LABEL: func @joined
+// ARGMAX: %[[P:.*]] = pare.softmax
+// ARGMAX: %[[J:.*]] = pare.reshape "j"(%[[P]])
+// ARGMAX: tosa.argmax %[[J]]
+func.func @joined(%x: tensor<2x5xf32>) -> tensor<1x10xf32> {
+  %0 = pare.softmax "p"(%x) : (tensor<2x5xf32>) -> tensor<2x5xf32>
+  %1 = pare.reshape "j"(%0) : (tensor<2x5xf32>) -> tensor<1x10xf32>
+  return %1 : tensor<1x10xf32>
+}
