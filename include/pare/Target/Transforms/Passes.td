@@ -175,7 +175,8 @@ def AddTapsPass : Pass<"pare-add-taps", "::mlir::ModuleOp"> {
     `pare.name` on a foreign op). These results are marked `pare.tap` and have
     their name as `pare.name`; in C they are one block of memory, see
     `pare-join-taps`. What the code computes stays the same; it takes more
-    memory, since tapped tensors do not share any.
+    memory, since tapped tensors do not share any, and what is tapped is not
+    fused into what reads it (`pare-fuse-residuals`).
 
     With `always=false`, as in `pare-compile`, only a module attribute
     `pare.taps` asks for them, which `pare-opt --taps` writes; it is removed.
