@@ -61,6 +61,10 @@ public:
   std::vector<ChannelGroup> build();
 
   void tieIndices(DimRef a, int64_t indexA, DimRef b, int64_t indexB) override {
+    if (!isNumbered(a))
+      return pinIndex(b, indexB);
+    if (!isNumbered(b))
+      return pinIndex(a, indexA);
     unsigned ra = find(firstIndex(a) + indexA),
              rb = find(firstIndex(b) + indexB);
     // The smaller one leads, so that roots are in program order.
@@ -69,6 +73,8 @@ public:
   }
   void mention(DimRef a) override { mentionedBy[dimNumber(a)] = current; }
   void pin(DimRef a) override {
+    if (!isNumbered(a))
+      return;
     unsigned first = firstIndex(a);
     pinned.set(first, first + a.size());
   }
@@ -89,9 +95,16 @@ private:
       return;
     for (int64_t dim = 0, rank = type.getRank(); dim < rank; ++dim) {
       dims.push_back({value, dim});
-      firstIndices.push_back(numIndices);
-      numIndices += type.getDimSize(dim);
+      int64_t size = type.getDimSize(dim);
+      bool fits = size <= kMaxIndices - numIndices;
+      firstIndices.push_back(fits ? numIndices : kNotNumbered);
+      numIndices += fits ? size : 0;
     }
+  }
+  bool isNumbered(DimRef a) const { return firstIndex(a) != kNotNumbered; }
+  void pinIndex(DimRef a, int64_t index) {
+    if (isNumbered(a))
+      pinned.set(firstIndex(a) + index);
   }
   unsigned dimNumber(DimRef a) const {
     return firstDim.lookup(a.value) + a.dim;
@@ -116,6 +129,10 @@ private:
           pin({value, dim});
   }
 
+  /// Dimensions for which no room is left, far beyond all networks, stay as
+  /// they are.
+  static constexpr unsigned kMaxIndices = 1u << 26, kNotNumbered = ~0u;
+
   Operation *current = nullptr;
   llvm::DenseMap<Value, unsigned> firstDim;
   std::vector<DimRef> dims;
@@ -136,7 +153,7 @@ std::vector<ChannelGroup> FlowBuilder::build() {
   using Component = std::map<unsigned, SmallVector<int64_t, 1>>;
   llvm::MapVector<unsigned, Component> components;
   for (auto [number, dim] : llvm::enumerate(dims))
-    for (int64_t i = 0, e = dim.size(); i < e; ++i)
+    for (int64_t i = 0, e = isNumbered(dim) ? dim.size() : 0; i < e; ++i)
       if (unsigned root = find(firstIndices[number] + i);
           !pinnedRoots.test(root))
         components[root][number].push_back(i);

@@ -148,6 +148,11 @@ Channels ofFunction(Operation *op, const ConstantChannels &known,
 Channels ConstantChannels::compute(Operation *op) const {
   if (auto layer = LinearLayer::get(op))
     return ofLayer(*layer, *this);
+  // Of operands of which nothing is known nothing follows.
+  if (!isa<ConstantOp>(op) &&
+      llvm::none_of(op->getOperands(),
+                    [&](Value value) { return known.contains(value); }))
+    return {};
   return llvm::TypeSwitch<Operation *, Channels>(op)
       .Case([](ConstantOp op) { return ofConstant(op); })
       .Case<AddOp, SubOp, MulOp>([&](auto op) { return ofBinary(op, *this); })

@@ -43,7 +43,7 @@ bool needsRequantize(Type from, Type to) {
 }
 
 static Type elementOf(Value value) {
-  return cast<ShapedType>(value.getType()).getElementType();
+  return getElementTypeOrSelf(value.getType());
 }
 
 std::vector<double> linearFactors(Operation *op) {
@@ -124,6 +124,10 @@ static LogicalResult verifyWeight(Operation *op, OpOperand &operand) {
       interface.getPerChannelAxis(operand.getOperandNumber());
   if (expected == axis)
     return success();
+  if (!expected)
+    return op->emitOpError() << "expected one scale for the whole weight, got "
+                                "scales along dimension "
+                             << axis;
   return op->emitOpError() << "expected the weight's scales along dimension "
                            << *expected << ", got dimension " << axis;
 }

@@ -21,6 +21,7 @@
 #include "pare/Support/Constants.h"
 #include "pare/Support/Progress.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 
@@ -206,7 +207,14 @@ LogicalResult correctBiases(func::FuncOp reference, func::FuncOp quantized,
   FailureOr<std::vector<Samples>> inputs = openInputs(reference, data);
   if (failed(inputs))
     return failure();
+  // Layers that stay float need no target, and may have weights and biases that
+  // are computed.
+  llvm::StringSet<> names;
+  for (Operation *layer : layers)
+    names.insert(getOpName(layer));
   SmallVector<Operation *> originals = linearOps(reference);
+  llvm::erase_if(originals,
+                 [&](Operation *op) { return !names.contains(getOpName(op)); });
   Columns columns;
   auto runReference = [&](ArrayRef<Value> values, SampleVisitor visitor) {
     return observeValues(reference, *inputs, values, "float means", visitor,

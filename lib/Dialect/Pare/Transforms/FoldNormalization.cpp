@@ -167,6 +167,11 @@ private:
              << "argument " << unsigned(argument) << " has " << type.getRank()
              << " dimensions, axis " << int64_t(axis) << " is none of them";
     int64_t channels = type.getDimSize(at);
+    if (ShapedType::isDynamic(channels) || channels == 0)
+      return func.emitError()
+             << "argument " << unsigned(argument) << " has type " << type
+             << ", expected channels along axis " << at
+             << ", a static number of them";
     auto expand = [&](ArrayRef<double> values, float otherwise) {
       SmallVector<float> all(values.begin(), values.end());
       if (all.size() < 2)

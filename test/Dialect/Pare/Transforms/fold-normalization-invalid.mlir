@@ -37,3 +37,10 @@ func.func @branches(%x: tensor<1x3xf32>) -> tensor<1x3xf32> {
 // expected-error @+1 {{has no entry, a public function with a body}}
 module {
 }
+
+// -----
+
+// expected-error @+1 {{argument 0 has type 'tensor<1x?xf32>', expected channels along axis 1, a static number of them}}
+func.func @dynamic(%x: tensor<1x?xf32>) -> tensor<1x?xf32> {
+  return %x : tensor<1x?xf32>
+}

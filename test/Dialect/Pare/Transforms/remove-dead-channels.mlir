@@ -98,3 +98,13 @@ func.func @channels_of_results_and_kept_ops_stay(%x: tensor<1x1xf32>) -> tensor<
   %d = pare.dense "d" (%a, %v) : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
   return %d : tensor<1x2xf32>
 }
+
+// -----
+
+// More indices than can be told apart stay as they are.
+// CHECK-LABEL: @huge
+// CHECK: pare.sigmoid "s"(%{{.+}}) : (tensor<1x3000000000xf32>) -> tensor<1x3000000000xf32>
+func.func @huge(%x: tensor<1x3000000000xf32>) -> tensor<1x3000000000xf32> {
+  %0 = pare.sigmoid "s" (%x) : (tensor<1x3000000000xf32>) -> tensor<1x3000000000xf32>
+  return %0 : tensor<1x3000000000xf32>
+}
