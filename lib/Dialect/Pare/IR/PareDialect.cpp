@@ -58,6 +58,20 @@ SmallVector<func::FuncOp> getEntries(ModuleOp module) {
   return entries;
 }
 
+FailureOr<func::FuncOp> getOnlyEntry(ModuleOp module, StringRef pass) {
+  SmallVector<func::FuncOp> entries = getEntries(module);
+  if (entries.size() != 1)
+    return mlir::emitError(module.getLoc())
+           << pass << " expects one entry, got " << entries.size();
+  func::FuncOp entry = entries.front();
+  if (!entry.getBody().hasOneBlock())
+    return mlir::emitError(entry.getLoc())
+           << pass
+           << " takes functions of one block, this one has control "
+              "flow";
+  return entry;
+}
+
 SmallVector<func::FuncOp> getEntriesAndReferences(ModuleOp module) {
   SmallVector<func::FuncOp> functions;
   for (auto func : module.getOps<func::FuncOp>())

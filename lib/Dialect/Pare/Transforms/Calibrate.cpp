@@ -35,20 +35,18 @@ struct Calibrate : impl::CalibratePassBase<Calibrate> {
 
   LogicalResult calibrate() {
     ModuleOp module = getOperation();
-    SmallVector<func::FuncOp> entries = getEntries(module);
-    if (entries.size() != 1)
-      return mlir::emitError(module.getLoc())
-             << "pare-calibrate expects one entry, got " << entries.size();
+    FailureOr<func::FuncOp> only = getOnlyEntry(module, "pare-calibrate");
+    if (failed(only))
+      return failure();
+    func::FuncOp entry = *only;
     if (data.empty() && ranges.empty())
       return mlir::emitError(
-          entries.front().getLoc(),
-          "pare-calibrate needs inputs (data=x.npy) or a table "
-          "(ranges=t.yaml)");
+          entry.getLoc(), "pare-calibrate needs inputs (data=x.npy) or a table "
+                          "(ranges=t.yaml)");
     if (!(percentile > 50.0 && percentile <= 100.0))
       return mlir::emitError(module.getLoc())
              << "percentile must lie above 50 and be at most 100, got "
              << percentile.getValue();
-    func::FuncOp entry = entries.front();
     if (getNamedOps(entry).empty() &&
         !entry.front().without_terminator().empty())
       mlir::emitWarning(entry.getLoc(),

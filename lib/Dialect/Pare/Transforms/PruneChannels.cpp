@@ -170,20 +170,22 @@ struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
   using PruneChannelsPassBase::PruneChannelsPassBase;
 
   void runOnOperation() override {
-    SmallVector<func::FuncOp> entries = getEntries(getOperation());
-    if (failed(checkOptions(entries)))
+    if (failed(checkOptions()))
       return signalPassFailure();
     if (pruneMacs == 0.0)
       return;
+    FailureOr<func::FuncOp> entry = getEntry();
+    if (failed(entry))
+      return signalPassFailure();
     PruneChannelsPassOptions options{pruneMacs, importance, allocation,
                                      {},        rows,       seed};
     for (const std::string &file : data)
       options.data.push_back(file);
-    if (failed(Pruning(entries.front(), options).run()))
+    if (failed(Pruning(*entry, options).run()))
       signalPassFailure();
   }
 
-  LogicalResult checkOptions(ArrayRef<func::FuncOp> entries) {
+  LogicalResult checkOptions() {
     Location loc = getOperation().getLoc();
     if (!(pruneMacs >= 0.0 && pruneMacs < 1.0))
       return mlir::emitError(loc)
@@ -192,17 +194,17 @@ struct PruneChannels : impl::PruneChannelsPassBase<PruneChannels> {
     if (rows < 1)
       return mlir::emitError(loc)
              << "rows must be at least 1, got " << rows.getValue();
-    if (pruneMacs == 0.0)
-      return success();
-    if (entries.size() != 1)
-      return mlir::emitError(loc)
-             << "pare-prune-channels expects one entry, got " << entries.size();
-    func::FuncOp entry = entries.front();
-    if (needsData(importance) && data.empty())
-      return mlir::emitError(entry.getLoc(),
+    return success();
+  }
+
+  FailureOr<func::FuncOp> getEntry() {
+    FailureOr<func::FuncOp> entry =
+        getOnlyEntry(getOperation(), "pare-prune-channels");
+    if (succeeded(entry) && needsData(importance) && data.empty())
+      return mlir::emitError(entry->getLoc(),
                              "importance=obs and importance=activation need "
                              "inputs (data=x.npy)");
-    return success();
+    return entry;
   }
 };
 

@@ -177,14 +177,16 @@ private:
       old->erase();
   }
 
-  /// Operands of a float op become f32 again; what the entry returns stays
-  /// integer if the entry's types do.
+  /// Operands of a float op, and what its regions read, become f32 again; what
+  /// the entry returns stays integer if the entry's types do.
   void rewriteFloat(Operation *op) {
     if (op->hasTrait<OpTrait::IsTerminator>() && io == EntryTypes::Quantized)
       return;
-    for (OpOperand &operand : op->getOpOperands())
-      if (isQuantized(operand.get()) && plan.getType(operand.get()))
-        operand.set(toFloat(operand.get()));
+    op->walk([&](Operation *reader) {
+      for (OpOperand &operand : reader->getOpOperands())
+        if (isQuantized(operand.get()) && plan.getType(operand.get()))
+          operand.set(toFloat(operand.get()));
+    });
   }
 
   Value toInteger(Value value) {
@@ -295,10 +297,10 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
 
   LogicalResult quantize() {
     ModuleOp module = getOperation();
-    SmallVector<func::FuncOp> entries = getEntries(module);
-    if (entries.size() != 1)
-      return mlir::emitError(module.getLoc())
-             << "pare-quantize expects one entry, got " << entries.size();
+    FailureOr<func::FuncOp> only = getOnlyEntry(module, "pare-quantize");
+    if (failed(only))
+      return failure();
+    func::FuncOp entry = *only;
     if (biasSamples < 1)
       return mlir::emitError(module.getLoc())
              << "bias-samples must be at least 1, got "
@@ -306,7 +308,6 @@ struct Quantize : impl::QuantizePassBase<Quantize> {
     if (weightBits < 2 || weightBits > 8)
       return mlir::emitError(module.getLoc())
              << "weight-bits must be 2 to 8, got " << weightBits.getValue();
-    func::FuncOp entry = entries.front();
     if (isUncalibrated(entry))
       return mlir::emitError(entry.getLoc(),
                              "no value has a range to quantize by; run "

@@ -209,11 +209,10 @@ LogicalResult Repair::refitLayer(LayerRows &rows) {
 }
 
 LogicalResult Repair::repair() {
-  SmallVector<func::FuncOp> entries = getEntries(getOperation());
-  if (entries.size() != 1)
-    return mlir::emitError(getOperation().getLoc())
-           << "pare-repair expects one entry, got " << entries.size();
-  func::FuncOp entry = entries.front();
+  FailureOr<func::FuncOp> only = getOnlyEntry(getOperation(), "pare-repair");
+  if (failed(only))
+    return failure();
+  func::FuncOp entry = *only;
   if (data.empty())
     return entry.emitError("pare-repair needs inputs (data=x.npy)");
   if (rows < 1)

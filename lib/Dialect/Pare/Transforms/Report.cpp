@@ -108,11 +108,10 @@ struct Report : impl::ReportPassBase<Report> {
 
   LogicalResult report() {
     ModuleOp module = getOperation();
-    SmallVector<func::FuncOp> entries = getEntries(module);
-    if (entries.size() != 1)
-      return mlir::emitError(module.getLoc())
-             << "pare-report expects one entry, got " << entries.size();
-    func::FuncOp entry = entries.front();
+    FailureOr<func::FuncOp> only = getOnlyEntry(module, "pare-report");
+    if (failed(only))
+      return failure();
+    func::FuncOp entry = *only;
     auto reference = module.lookupSymbol<func::FuncOp>(
         (entry.getSymName() + kReferenceSuffix).str());
     if (reference && (reference.isExternal() ||

@@ -39,3 +39,12 @@ func.func @net(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %0 = pare.add "add" (%x, %x) : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
   return %0 : tensor<1x2xf32>
 }
+
+// -----
+
+// expected-error@+1 {{pare-quantize takes functions of one block, this one has control flow}}
+func.func @branches(%x: tensor<1x2xf32> {pare.range = array<f64: 0.0, 1.0>}) -> tensor<1x2xf32> {
+  cf.br ^bb1
+^bb1:
+  return %x : tensor<1x2xf32>
+}

@@ -54,6 +54,11 @@ bool isKept(mlir::Operation *op, llvm::StringRef what);
 /// reference.
 llvm::SmallVector<mlir::func::FuncOp> getEntries(mlir::ModuleOp module);
 
+/// The network of a module that has one, for `pass`, whose name an error says:
+/// it walks the one block of its body.
+mlir::FailureOr<mlir::func::FuncOp> getOnlyEntry(mlir::ModuleOp module,
+                                                 llvm::StringRef pass);
+
 /// Entries and the references that describe them, which a pass that changes
 /// what a network computes changes alike.
 llvm::SmallVector<mlir::func::FuncOp>
