@@ -104,11 +104,20 @@ bool hasWideWeights(const Geometry &geometry, TileAttr tile,
 /// Runs of inputs that are long enough for loops over pairs of them.
 static constexpr int64_t kLongRun = 16;
 
-/// Whether widening inputs ahead pays: several windows share each of them.
+/// Runs that are long enough, and outputs that are enough, where no windows but
+/// only blocks of channels share what is widened: each strip of inputs reads all
+/// weights again.
+static constexpr int64_t kSharedRun = 128, kSharedOutputs = 128;
+
+/// Whether widening inputs ahead pays: several windows or blocks of channels
+/// share each of them.
 static bool widensInputs(const Geometry &geometry, TileAttr tile,
                          const TargetDescription &target) {
-  return geometry.kernelH * geometry.kernelW > 1 &&
-         geometry.runLength() >= kLongRun && !geometry.isDepthwise() &&
+  bool hasWindow = geometry.kernelH * geometry.kernelW > 1;
+  bool hasBlocks = geometry.groupOut() >= 2 * tile.getChannels() &&
+                   geometry.outH * geometry.outW >= kSharedOutputs &&
+                   geometry.runLength() >= kSharedRun;
+  return (hasWindow || hasBlocks) && geometry.runLength() >= kLongRun && !geometry.isDepthwise() &&
          hasWideWeights(geometry, tile, target);
 }
 

@@ -176,7 +176,7 @@ double cyclesOf(const Geometry &g, const Candidate &c, int64_t channels) {
                       : c.halves      ? 0.5
                                       : 1);
   double perStep = stepCycles(c);
-  if (runs * steps * stepBytes > kNearBytes)
+  if (runs * steps * stepBytes >= kNearBytes)
     perStep = std::max(perStep, stepBytes / farBytesPerCycle(c.target));
   double perTile = kTileCycles + runs * (kRowCycles + steps * perStep) +
                    epilogueCycles(g, c) * c.pixels() * c.vectors;
