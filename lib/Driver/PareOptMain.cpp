@@ -16,6 +16,7 @@
 #include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetDescription.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/WithColor.h"
@@ -97,9 +98,14 @@ LogicalResult fail(const llvm::Twine &message) {
   return failure();
 }
 
-LogicalResult checkOptions(const DriverOptions &options, StringRef output) {
+LogicalResult checkOptions(const DriverOptions &options, StringRef input,
+                           StringRef output) {
   if (!options.header.empty() && options.header == output)
     return fail("--emit-header and -o name the same file, '" + output + "'");
+  if (!options.header.empty() && input != "-" &&
+      llvm::sys::fs::equivalent(options.header, input))
+    return fail("--emit-header=" + options.header +
+                " would overwrite the module; name another file");
   if (!options.header.empty() && !options.emitsCode())
     return fail("--emit-header needs --emit=llvm, asm or obj");
   if (!options.symbol.empty() && !options.emitsCode())
@@ -253,7 +259,7 @@ int pareOptMain(int argc, char **argv, DialectRegistry &registry) {
   // Upstream lists these itself and writes no file then.
   if (config.shouldShowDialects() || config.shouldListPasses())
     return asMainReturnCode(MlirOptMain(argc, argv, input, "-", registry));
-  if (failed(checkOptions(options, output)))
+  if (failed(checkOptions(options, input, output)))
     return EXIT_FAILURE;
   keepErrorsShort();
   return asMainReturnCode(run(input, output, registry, options));

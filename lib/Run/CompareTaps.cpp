@@ -12,6 +12,7 @@
 #include "pare/Run/Report.h"
 #include "pare/Run/RunModule.h"
 #include "pare/Support/FileOutput.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -95,8 +96,8 @@ LogicalResult TapComparison::loadReference() {
   std::vector<std::pair<std::string, SampleType>> wanted;
   for (const Observed &one : observed)
     wanted.push_back({one.name, program->results[one.index]});
-  Expected<TapDump> opened =
-      TapDump::open(*options.compareTaps, wanted, data.total);
+  Expected<TapDump> opened = TapDump::open(*options.compareTaps, wanted,
+                                           data.total, data.firstRow, samples);
   if (!opened)
     return runError(opened.takeError());
   dump.emplace(std::move(*opened));
@@ -196,6 +197,9 @@ LogicalResult TapComparison::run() {
     paths.push_back(options.dumpTaps + "/" + TapDump::fileName(name));
     contents.push_back(encodeResult(program->results[i], samples, values));
   }
+  if (std::error_code code = sys::fs::create_directories(options.dumpTaps))
+    return runError("cannot make the directory '" + options.dumpTaps +
+                    "': " + code.message());
   SmallVector<OutputFile> files;
   for (auto [path, content] : zip_equal(paths, contents))
     files.push_back({path, content});

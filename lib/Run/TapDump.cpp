@@ -148,7 +148,7 @@ static Error unpack(StringRef path, const StringSet<> &names,
 Expected<TapDump>
 TapDump::open(StringRef path,
               ArrayRef<std::pair<std::string, SampleType>> wanted,
-              int64_t total) {
+              int64_t total, int64_t firstRow, int64_t rows) {
   TemporaryDirectory unpacked;
   std::string directory = path.str();
   if (!sys::fs::is_directory(path)) {
@@ -160,6 +160,8 @@ TapDump::open(StringRef path,
     directory = unpacked.path.str().str();
   }
   TapDump dump;
+  dump.total = total;
+  dump.firstRow = firstRow;
   bool any = false;
   for (const auto &[name, type] : wanted) {
     dump.files.emplace_back();
@@ -173,7 +175,7 @@ TapDump::open(StringRef path,
     if (!dtype.sameAs(type.dtype))
       return samples->getFile().error("wrong dtype " + dtype.name() +
                                       ", the tensor is " + type.dtype.name());
-    if (samples->size() != total)
+    if (samples->size() != total && samples->size() != rows)
       return samples->getFile().error("holds " + Twine(samples->size()) +
                                       " samples, the input holds " +
                                       Twine(total));

@@ -19,12 +19,13 @@ namespace pare {
 class TapDump {
 public:
   /// Opens what there is of `wanted`. Fails where nothing of it is there, where
-  /// a file does not hold `total` samples of the tensor's shape and dtype, and
-  /// where an archive is compressed or broken.
+  /// a file does not hold samples of the tensor's shape and dtype for all
+  /// `total` inputs, or for `rows` of them from `firstRow` on alone, and where
+  /// an archive is compressed or broken.
   static llvm::Expected<TapDump>
   open(llvm::StringRef path,
-       llvm::ArrayRef<std::pair<std::string, SampleType>> wanted,
-       int64_t total);
+       llvm::ArrayRef<std::pair<std::string, SampleType>> wanted, int64_t total,
+       int64_t firstRow, int64_t rows);
 
   /// Whether tensor `index` of `wanted` is there.
   bool has(size_t index) const { return files[index].has_value(); }
@@ -33,7 +34,10 @@ public:
 
   llvm::Error read(size_t index, int64_t sample,
                    llvm::MutableArrayRef<char> buffer) const {
-    return files[index]->read(sample, buffer, /*requireFinite=*/false);
+    const Samples &file = *files[index];
+    // One that holds less than all inputs starts with the first row.
+    int64_t skipped = file.size() == total ? 0 : firstRow;
+    return file.read(sample - skipped, buffer, /*requireFinite=*/false);
   }
 
   /// `NAME.npy`, with `_` for each character that is not a letter, a digit or
@@ -42,6 +46,7 @@ public:
 
 private:
   std::vector<std::optional<Samples>> files;
+  int64_t total = 0, firstRow = 0;
 };
 
 } // namespace pare

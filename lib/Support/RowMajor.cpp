@@ -8,10 +8,22 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/MathExtras.h"
 #include <functional>
 #include <numeric>
 
 namespace pare {
+
+std::optional<int64_t> countElements(llvm::ArrayRef<int64_t> shape) {
+  // An empty tensor is empty, however large its other dimensions.
+  if (llvm::is_contained(shape, 0))
+    return 0;
+  int64_t count = 1;
+  for (int64_t size : shape)
+    if (llvm::MulOverflow(count, size, count) || count > int64_t(1) << 56)
+      return std::nullopt;
+  return count;
+}
 
 /// Calls `body(index, i)` for each element, and `move(dim, steps)` for each
 /// dimension along which the next one lies elsewhere.

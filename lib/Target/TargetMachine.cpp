@@ -99,8 +99,12 @@ Error checkTarget(const LLVMTarget &target,
     return error;
   if (!description)
     return Error::success();
-  info.reset(
-      llvmTarget->createMCSubtargetInfo(triple, target.cpu, target.features));
+  // A CPU that was named must have what the target adds to a generic one, or
+  // the code faults there.
+  StringRef features = target.features;
+  if (target.cpu != description->cpu)
+    features.consume_front(description->features);
+  info.reset(llvmTarget->createMCSubtargetInfo(triple, target.cpu, features));
   return checkRequired(*info, *description);
 }
 

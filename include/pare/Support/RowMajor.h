@@ -19,6 +19,10 @@ void forEachIndex(
     llvm::ArrayRef<int64_t> shape,
     llvm::function_ref<void(llvm::ArrayRef<int64_t>, int64_t)> body);
 
+/// Elements of a static shape; nothing beyond 2^56, where sizes in bytes are no
+/// numbers of 64 bits any more.
+std::optional<int64_t> countElements(llvm::ArrayRef<int64_t> shape);
+
 /// Calls `body(i, offset)` for each element `i` of `shape`, in row-major order,
 /// where `offset` is its position under `strides`.
 void forEachOffset(llvm::ArrayRef<int64_t> shape,

@@ -40,6 +40,9 @@ std::optional<LLVMTarget> getFinalTarget(mlir::ModuleOp module);
 /// these, and an entry of that name would take their place.
 bool isLibraryFunction(llvm::StringRef name);
 
+/// Why no function of C or C++ may be called `name`; empty where one may.
+std::string whyNoSymbol(llvm::StringRef name);
+
 /// `name`, which must not be empty, in letters that assemblers and linker
 /// scripts take as they are.
 std::string asSymbol(llvm::StringRef name);

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "pare/Dialect/Pare/IR/Names.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
+#include "pare/Support/RowMajor.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cstring>
 
@@ -40,8 +41,16 @@ private:
   SmallVector<RankedTensorType> observedTypes;
 };
 
+/// Far beyond the values of networks; there is memory for each at once.
+constexpr int64_t kMostElements = int64_t(1) << 32;
+
 LogicalResult checkTensor(Operation *op, Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
+  if (tensor && tensor.hasStaticShape() &&
+      countElements(tensor.getShape()).value_or(INT64_MAX) > kMostElements)
+    return op->emitOpError() << "the interpreter holds tensors of up to 2^32 "
+                                "elements, not "
+                             << type;
   Type element = tensor ? tensor.getElementType() : type;
   // Scalars stand between ops of linalg; TOSA's shapes are attributes.
   if ((!tensor || tensor.hasStaticShape()) &&

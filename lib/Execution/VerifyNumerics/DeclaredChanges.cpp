@@ -20,6 +20,8 @@ bool mayChangeNumbers(llvm::StringRef pass) {
       // Constants of floats are multiplied into each other, and rounded.
       "convert-tosa-to-pare", "pare-fold-scales",
       "tosa-layerwise-constant-fold",
+      // Other products of floats, whose sums round otherwise.
+      "pare-choose-winograd",
       // Upstream's own approximations of float functions.
       "tosa-optional-decompositions",
       // The way out: float-rne multipliers become those of a tosa profile.

@@ -90,9 +90,10 @@ std::string kernelName(Operation *op) {
   return name + (isCut ? ", ..." : "");
 }
 
-/// Iterations of a linalg op that sums up products.
+/// Iterations of a linalg op that sums up products of two operands.
 int64_t macsOf(linalg::LinalgOp op) {
-  if (op.getNumReductionLoops() == 0 || op.hasDynamicShape() ||
+  if (op.getNumReductionLoops() == 0 || op.getNumDpsInputs() < 2 ||
+      op.hasDynamicShape() ||
       !llvm::any_of(op.getBlock()->without_terminator(), [](Operation &part) {
         return isa<arith::MulFOp, arith::MulIOp>(part);
       }))
@@ -183,9 +184,9 @@ std::vector<KernelStep> describeSteps(func::FuncOp func,
     step.layer = names.of(op);
     step.kernel = kernelName(op);
     describeWay(op, target, step);
-    step.isFloat = llvm::any_of(op->getOperandTypes(), [](Type type) {
-      return isa<FloatType>(getElementTypeOrSelf(type));
-    });
+    // What is multiplied; multipliers of integer kernels are floats, too.
+    step.isFloat = op->getNumOperands() != 0 &&
+                   isa<FloatType>(getElementTypeOrSelf(op->getOperand(0)));
     countBytes(op, step);
     steps.push_back(std::move(step));
   }

@@ -186,9 +186,9 @@ private:
     bool allocates = llvm::is_contained(
         {"malloc", "calloc", "realloc", "aligned_alloc", "free"}, name);
     if (func->hasAttr(kExternAttr)) {
-      if (isLibraryFunction(name))
-        return func.emitError() << "extern function '" << name
-                                << "' has a name of the C library";
+      if (std::string reason = whyNoSymbol(name); !reason.empty())
+        return func.emitError()
+               << "an extern function cannot have its name: " << reason;
       return success();
     }
     if ((isLibraryFunction(name) && !allocates) ||

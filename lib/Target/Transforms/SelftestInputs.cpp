@@ -6,6 +6,7 @@
 
 #include "SelftestInputs.h"
 
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include <cstring>
@@ -45,6 +46,26 @@ static kernel::CastOp findCast(Value argument) {
   return nullptr;
 }
 
+/// What an index lies below where `argument` is read as one, seen through
+/// reshapes; elsewhere there is no result. Nothing where it is no index.
+static std::optional<int64_t> findIndexBound(Value argument) {
+  std::optional<int64_t> least;
+  auto add = [&](std::optional<int64_t> bound) {
+    if (bound && (!least || *bound < *least))
+      least = bound;
+  };
+  for (OpOperand &use : argument.getUses()) {
+    Operation *user = use.getOwner();
+    if (isa<tosa::GatherOp, tosa::ScatterOp>(user)) {
+      if (use.getOperandNumber() == 1)
+        add(cast<ShapedType>(user->getOperand(0).getType()).getDimSize(1));
+    } else if (user->getNumResults() == 1 && user->getNumOperands() == 1) {
+      add(findIndexBound(user->getResult(0)));
+    }
+  }
+  return least;
+}
+
 static std::pair<int64_t, int64_t> rangeOf(unsigned bits, bool isUnsigned) {
   if (bits == 1 || isUnsigned)
     return {0, bits >= 63 ? std::numeric_limits<int64_t>::max()
@@ -62,6 +83,8 @@ SelftestInputs::Argument SelftestInputs::describe(Value value,
   if (!argument.isFloat) {
     std::tie(argument.low, argument.high) =
         rangeOf(port.element.getIntOrFloatBitWidth(), port.isUnsigned);
+    if (std::optional<int64_t> bound = findIndexBound(value))
+      std::tie(argument.low, argument.high) = std::pair(0, *bound - 1);
     return argument;
   }
   if (kernel::CastOp cast = findCast(value)) {

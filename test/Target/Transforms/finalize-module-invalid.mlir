@@ -39,3 +39,21 @@ llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64
   %0 = llvm.call @malloc(%c) : (i64) -> !llvm.ptr
   llvm.return
 }
+
+// -----
+
+// expected-error @+1 {{an extern function cannot have its name: 'int' is a keyword of C or C++}}
+llvm.func @int() attributes {pare.extern}
+llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [], outputs = []}} {
+  llvm.call @int() : () -> ()
+  llvm.return
+}
+
+// -----
+
+// expected-error @+1 {{an extern function cannot have its name: 'int8_t' is reserved by C}}
+llvm.func @int8_t() attributes {pare.extern}
+llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [], outputs = []}} {
+  llvm.call @int8_t() : () -> ()
+  llvm.return
+}

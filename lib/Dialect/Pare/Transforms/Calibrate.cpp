@@ -9,6 +9,7 @@
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include <cmath>
 
 using namespace llvm;
@@ -52,6 +53,13 @@ struct Calibrate : impl::CalibratePassBase<Calibrate> {
       mlir::emitWarning(entry.getLoc(),
                         "no op has a name, so only arguments are calibrated; "
                         "'pare-from-tosa' names the ops that it knows");
+    for (const std::string &read : llvm::concat<const std::string>(
+             SmallVector<std::string>(data.begin(), data.end()),
+             SmallVector<std::string>(ranges.begin(), ranges.end())))
+      if (!table.empty() && sys::fs::equivalent(table, read))
+        return mlir::emitError(entry.getLoc())
+               << "table=" << table.getValue()
+               << " would overwrite what is read; name another file";
     RangeTable merged;
     if (failed(readTables(entry, merged)) ||
         (!data.empty() && failed(observe(entry, merged))) ||

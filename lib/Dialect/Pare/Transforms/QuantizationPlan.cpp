@@ -108,6 +108,23 @@ QuantizationPlan::QuantizationPlan(func::FuncOp entry, bool integerResults)
   findRanges();
 }
 
+/// What an integer op reads and makes.
+static SmallVector<Value> activationsOf(QuantizableOpInterface op) {
+  SmallVector<Value> values{op->getResult(0)};
+  for (OpOperand *operand : getOperandsOf(op, OperandRole::Activation))
+    values.push_back(operand->get());
+  return values;
+}
+
+/// Whether products and ratios of scales stay multipliers: real values of
+/// networks do by far, unlike numbers that nobody has scaled.
+static bool isScalable(std::optional<Range> range) {
+  if (!range)
+    return true;
+  double width = std::max(range->second, 0.0) - std::min(range->first, 0.0);
+  return width == 0.0 || (width > 0x1p-32 && width < 0x1p32);
+}
+
 std::string QuantizationPlan::reasonForFloat(Operation *op,
                                              bool integerResults) const {
   auto quantizable = dyn_cast<QuantizableOpInterface>(op);
@@ -144,6 +161,9 @@ std::string QuantizationPlan::reasonForFloat(Operation *op,
   }
   if (!movesValues(quantizable) && !getRange(op->getResult(0)))
     return "no range is known for its result";
+  for (Value value : activationsOf(quantizable))
+    if (!isScalable(getRange(value)))
+      return "a range of its values is too narrow or too wide for scales";
   // A softmax at the end gains nothing from integers but ties.
   bool leaves = llvm::all_of(op->getUsers(), [](Operation *user) {
     return user->hasTrait<OpTrait::IsTerminator>();

@@ -12,6 +12,7 @@
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
 #include "llvm/Support/Format.h"
+#include <cmath>
 
 using namespace llvm;
 using namespace mlir;
@@ -218,6 +219,12 @@ LogicalResult Repair::repair() {
   if (rows < 1)
     return entry.emitError()
            << "rows must be at least 1, got " << rows.getValue();
+  if (!(damping >= 0.0 && std::isfinite(damping)))
+    return entry.emitError() << "damping must be finite and at least 0, got "
+                             << damping.getValue();
+  if (activationRounds < 0 || activationRounds > 1000)
+    return entry.emitError() << "activation-rounds must be 0 to 1000, got "
+                             << activationRounds.getValue();
   auto reference = getOperation().lookupSymbol<func::FuncOp>(
       (entry.getSymName() + kReferenceSuffix).str());
   if (!reference || reference.isExternal())

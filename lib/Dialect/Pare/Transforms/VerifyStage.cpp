@@ -13,6 +13,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/Pare/Transforms/Passes.h"
+#include "pare/Support/RowMajor.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
@@ -73,9 +74,11 @@ LogicalResult Verifier::verifyDialect(Operation *op) const {
 }
 
 LogicalResult Verifier::verifyType(Operation *op, Type type) const {
-  if (auto shaped = dyn_cast<ShapedType>(type))
-    if (!shaped.hasStaticShape())
-      return refuse(op) << "the shape of " << type << " is not static";
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (shaped && !shaped.hasStaticShape())
+    return refuse(op) << "the shape of " << type << " is not static";
+  if (shaped && !countElements(shaped.getShape()))
+    return refuse(op) << type << " has more elements than can be counted";
   bool quantized = isa<quant::QuantizedType>(getElementTypeOrSelf(type));
   if (quantized && stage != 2)
     return refuse(op) << "the type " << type

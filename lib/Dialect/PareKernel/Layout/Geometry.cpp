@@ -105,8 +105,8 @@ bool hasWideWeights(const Geometry &geometry, TileAttr tile,
 static constexpr int64_t kLongRun = 16;
 
 /// Runs that are long enough, and outputs that are enough, where no windows but
-/// only blocks of channels share what is widened: each strip of inputs reads all
-/// weights again.
+/// only blocks of channels share what is widened: each strip of inputs reads
+/// all weights again.
 static constexpr int64_t kSharedRun = 128, kSharedOutputs = 128;
 
 /// Whether widening inputs ahead pays: several windows or blocks of channels
@@ -117,8 +117,8 @@ static bool widensInputs(const Geometry &geometry, TileAttr tile,
   bool hasBlocks = geometry.groupOut() >= 2 * tile.getChannels() &&
                    geometry.outH * geometry.outW >= kSharedOutputs &&
                    geometry.runLength() >= kSharedRun;
-  return (hasWindow || hasBlocks) && geometry.runLength() >= kLongRun && !geometry.isDepthwise() &&
-         hasWideWeights(geometry, tile, target);
+  return (hasWindow || hasBlocks) && geometry.runLength() >= kLongRun &&
+         !geometry.isDepthwise() && hasWideWeights(geometry, tile, target);
 }
 
 Products getProducts(const Geometry &geometry, TileAttr tile,

@@ -8,6 +8,7 @@
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include "pare/Dialect/PareKernel/Transforms/BufferizableOpInterfaceImpl.h"
 #include "pare/Dialect/PareKernel/Transforms/Passes.h"
+#include "pare/Support/RowMajor.h"
 #include "pare/Target/Emission.h"
 #include "pare/Target/EntryInterface.h"
 #include "pare/Target/TargetDescription.h"
@@ -32,6 +33,8 @@ struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    if (failed(checkSizes(module)))
+      return signalPassFailure();
     auto present = module->getAttrOfType<TargetAttr>(kTargetAttr);
     bool refined = !triple.empty() || !cpu.empty() || !features.empty();
     std::optional<LLVMTarget> made;
@@ -71,6 +74,34 @@ struct AttachTarget : impl::AttachTargetPassBase<AttachTarget> {
   }
 
 private:
+  /// What follows multiplies sizes without a thought.
+  static LogicalResult checkSizes(ModuleOp module) {
+    auto isCountable = [](Type type) {
+      auto shaped = dyn_cast<ShapedType>(type);
+      return !shaped || !shaped.hasStaticShape() ||
+             countElements(shaped.getShape());
+    };
+    WalkResult result = module.walk([&](Operation *op) {
+      auto check = [&](Type type) {
+        if (isCountable(type))
+          return success();
+        return LogicalResult(op->emitError()
+                             << type
+                             << " has more elements than can be "
+                                "counted");
+      };
+      for (Type type : op->getResultTypes())
+        if (failed(check(type)))
+          return WalkResult::interrupt();
+      for (Region &region : op->getRegions())
+        for (BlockArgument argument : region.getArguments())
+          if (failed(check(argument.getType())))
+            return WalkResult::interrupt();
+      return WalkResult::advance();
+    });
+    return failure(result.wasInterrupted());
+  }
+
   /// Packed weights lie as the target wants them that they were packed for.
   LogicalResult checkUnpacked(TargetAttr present, StringRef name) {
     WalkResult result = getOperation().walk([&](Operation *op) {

@@ -231,7 +231,9 @@ LogicalResult IoConverter::argumentToInteger(unsigned index) {
     if (!quantizes || !same) {
       InFlightDiagnostic error =
           refuse("argument " + Twine(index) + " is not quantized to 8 bits");
-      error.attachNote(user->getLoc()) << "it is read here as it is";
+      error.attachNote(user->getLoc())
+          << "it is read here as it is; where a tosa profile quantizes it, "
+             "'pare-compress{io=quantized}' makes a network with such ends";
       return error;
     }
     casts.push_back(cast);

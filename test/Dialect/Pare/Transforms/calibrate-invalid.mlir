@@ -52,6 +52,10 @@
 // RUN: not pare-opt %t/two.mlir --pare-calibrate="data=%t/none.npy" 2>&1 | FileCheck %s --check-prefix=TWO
 // TWO: error: pare-calibrate expects one entry, got 2
 
+// A table does not take the place of what it was made from.
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/x.npy table=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=OVER
+// OVER: error: table={{.*}}x.npy would overwrite what is read; name another file
+
 // Two values of one name would have one range.
 // RUN: not pare-opt %t/twice.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=TWICE
 // TWICE: error: {{.*}}several ops are called 'relu', give each a name of its own

@@ -7,6 +7,12 @@
 // DATA: error: pare-repair needs inputs (data=x.npy)
 // RUN: not pare-opt %t/none.mlir --pare-repair="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=NONE
 // NONE: error: pare-repair expects one entry, got 0
+// RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/x.npy damping=-1" 2>&1 | FileCheck %s --check-prefix=DAMPING
+// DAMPING: error: damping must be finite and at least 0, got -1.000000e+00
+// RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/x.npy damping=inf" 2>&1 | FileCheck %s --check-prefix=INFINITE
+// INFINITE: error: damping must be finite and at least 0, got {{inf|INF}}
+// RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/x.npy activation-rounds=-1" 2>&1 | FileCheck %s --check-prefix=ROUNDS
+// ROUNDS: error: activation-rounds must be 0 to 1000, got -1
 // RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/alone.mlir" 2>&1 | FileCheck %s --check-prefix=FORMAT
 // FORMAT: error: '{{.*}}alone.mlir': not a .npy file
 // RUN: not pare-opt %t/pair.mlir --pare-repair="data=%t/x.npy rows=0" 2>&1 | FileCheck %s --check-prefix=ROWS

@@ -3,7 +3,7 @@
 
 // expected-error @+1 {{argument 0 is not quantized to 8 bits, so it cannot be u8}}
 func.func @plain_float(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-note @+1 {{it is read here as it is}}
+  // expected-note @+1 {{it is read here as it is; where a tosa profile quantizes it, 'pare-compress{io=quantized}' makes a network with such ends}}
   %0 = pare_kernel.add ins(%x, %x : tensor<4xf32>, tensor<4xf32>) outs(%x : tensor<4xf32>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
