@@ -6,6 +6,7 @@
 
 #include "pare/Target/TargetMachine.h"
 
+#include "UnscaledLoads.h"
 #include "pare/Target/TargetDescription.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -32,6 +33,7 @@ static const Target *lookupTarget(const Triple &triple, std::string &message) {
     InitializeAllAsmPrinters();
     // For time stamps on Arm, which are assembly.
     InitializeAllAsmParsers();
+    registerUnscaledLoads();
   });
   return TargetRegistry::lookupTarget(triple, message);
 }
