@@ -7,17 +7,12 @@
 #include "ConvTile.h"
 
 #include "NarrowSums.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
 
 namespace pare {
 
 using kernel::Products;
-
-/// Pieces of a run that are written one after the other instead of as a loop:
-/// LLVM makes a loop of two turns one with three more instructions a turn.
-static constexpr int64_t kMaxUnrolled = 2;
 
 ConvTile::ConvTile(KernelBuilder &k, const LinearKernel &kernel,
                    const kernel::InputStrip *strip)
@@ -100,6 +95,13 @@ ConvTile::Sums ConvTile::reduceRows(const Place &place, Value first,
   bool splits = apart && g.groupIn() % (layout.share() * stepLength) == 0;
   int64_t runs = splits ? g.kernelW : layout.runsPerRow;
   int64_t runSize = layout.rowSize() / runs;
+  if (int64_t turn = rowsOfTurn(rows); turn > 1 && !apart)
+    return k.loop(rows / turn, 1, sums, [&](Value index, ValueRange carried) {
+      Value row = k.add(k.mul(index, turn), first);
+      return emitByLane(k.add(place.weight, k.mul(row, layout.rowSize())),
+                        k.add(place.input, k.mul(row, g.dilationH * in.row)),
+                        layout.runLength, Sums(carried), turn);
+    });
   return k.loop(rows, 1, sums, [&](Value index, ValueRange rowSums) {
     Value row = k.add(index, first);
     Value inRow = k.add(place.input, k.mul(row, g.dilationH * in.row));
@@ -145,14 +147,11 @@ ConvTile::Sums ConvTile::reduceInputs(Value weightRun, Value inRun,
   // Weights at places that no loop moves would become constants of their own.
   bool moves = layout.kernelH > 1 || layout.runsPerRow > 1 ||
                layout.blocks() > 1 || g.groups > 1;
-  if (byLane && moves && whole <= kMaxUnrolled) {
-    for (int64_t piece = 0; piece < whole; ++piece)
-      sums = emitAt(k.index(piece), pieceLength, std::move(sums));
-  } else {
-    sums = k.loop(whole, 1, sums, [&](Value piece, ValueRange carried) {
-      return emitAt(piece, pieceLength, Sums(carried));
-    });
-  }
+  if (byLane && moves && kernel::isShortRun(readable, pieceLength))
+    return emitByLane(weightRun, inRun, length, std::move(sums));
+  sums = k.loop(whole, 1, sums, [&](Value piece, ValueRange carried) {
+    return emitAt(piece, pieceLength, Sums(carried));
+  });
   // By lane, whole vectors are loaded anyway.
   int64_t rest = (byLane ? length : readable) - whole * pieceLength;
   if (rest > 0)
@@ -281,32 +280,6 @@ ConvTile::Sums ConvTile::emitMatrixStep(const Step &step, Sums sums) {
       Value &sum = sums[p * pairs + c];
       sum = kernel::Mmla2x2Op::create(k.b, k.loc, sum.getType(), sum, pair,
                                       weights);
-    }
-  }
-  return sums;
-}
-
-ConvTile::Sums ConvTile::emitByLane(Value weightChunk, Value inChunk,
-                                    int64_t valid, Sums sums) {
-  Type word = stepType();
-  Step step{weightChunk, inChunk, valid, std::nullopt, false};
-  Sums inputs;
-  for (int64_t p = 0; p < pixels; ++p) {
-    Value loaded = k.bitcast(loadInputs(step, p, laneSteps * stepLength), word);
-    // Frozen, or LLVM loads no more than the lanes that are used, in pieces.
-    if (valid < laneSteps * stepLength)
-      loaded = LLVM::FreezeOp::create(k.b, k.loc, loaded);
-    inputs.push_back(loaded);
-  }
-  for (int64_t lane = 0; lane * stepLength < valid; ++lane) {
-    Value at = k.add(weightChunk, layout.stepStart(lane));
-    for (int64_t v = 0; v < vectors; ++v) {
-      Value weights = loadWeight(at, v, lane % layout.share() == 1);
-      for (int64_t p = 0; p < pixels; ++p) {
-        Value all = shuffle(inputs[p], inputs[p], {lane, lane, lane, lane});
-        Value &sum = sums[p * vectors + v];
-        sum = multiply(sum, k.bitcast(all, input.elementType), weights);
-      }
     }
   }
   return sums;

@@ -9,6 +9,7 @@
 
 #include "Linear.h"
 #include "pare/Dialect/PareKernel/Layout/InputStrip.h"
+#include "pare/Dialect/PareKernel/Layout/LaneLoads.h"
 
 namespace pare {
 
@@ -90,10 +91,16 @@ private:
   /// Sums in 16 bits may be null where there are none yet.
   Sums emitStep(const Step &step, Sums sums);
   Sums emitMatrixStep(const Step &step, Sums sums);
-  /// Up to four steps at once, each multiplying by one lane of a vector of
-  /// inputs, of which `valid` exist.
+  /// The steps of `valid` inputs of each of some rows of the kernel, each
+  /// multiplying by one lane of a vector of inputs.
   Sums emitByLane(mlir::Value weight, mlir::Value input, int64_t valid,
-                  Sums sums);
+                  Sums sums, int64_t rows = 1);
+  /// By lane: of `rows` rows of the kernel, those that a turn of the loop over
+  /// them takes. They share what their short runs read, and the loop.
+  int64_t rowsOfTurn(int64_t rows) const;
+  /// One of these vectors; no inputs from `end` on need to be there.
+  mlir::Value loadLanes(const kernel::LaneLoads &loads, int64_t load,
+                        mlir::Value input, int64_t end);
 
   mlir::Value loadWeight(mlir::Value at, int64_t vector, bool high);
   /// `width` weights; of 4 bits times 16, but for byte pairs.

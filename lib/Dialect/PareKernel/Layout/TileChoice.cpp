@@ -11,9 +11,9 @@
 
 #include "pare/Dialect/PareKernel/Layout/TileChoice.h"
 
+#include "pare/Dialect/PareKernel/Layout/LaneLoads.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "llvm/Support/MathExtras.h"
-#include <cmath>
 
 using namespace mlir;
 
@@ -45,6 +45,13 @@ constexpr double kUnpacking = 2.5;
 /// it pays until the sums cover the latency of a product, and no further.
 constexpr double kCodePrice = 0.002, kCodePriceForSize = 0.1;
 
+/// What inputs of a row of pixels cost that are multiplied by lane.
+struct LaneUse {
+  double loadsPerStep = 0;
+  /// Those that are in use at a time.
+  int64_t registers = 0;
+};
+
 /// A candidate: output pixels, vectors of channels, and what the target
 /// computes with.
 struct Candidate {
@@ -54,8 +61,10 @@ struct Candidate {
   bool wideWeights;
   /// A run is so short that no loop over its steps is left; see `ConvTile`.
   bool straightLine;
-  /// By lane: loads of inputs for each pixel and step, four of which share one.
-  double inputLoads;
+  /// A tile has a loop, over the rows of its windows at least.
+  bool hasLoop;
+  /// By lane.
+  LaneUse inputs;
   /// Steps of `byte_pairs` whose sums are widened together.
   int64_t narrowSums;
   /// Weights share bytes.
@@ -63,6 +72,12 @@ struct Candidate {
   double codePrice;
   int64_t pixels() const { return rows * columns; }
 };
+
+/// Registers of inputs that are multiplied by lane. Where a tile has no loop at
+/// all, what pixels save by sharing them goes to its biases and scales.
+int64_t inputRegisters(const Candidate &c) {
+  return c.hasLoop ? c.rows * c.inputs.registers : c.pixels();
+}
 
 /// Whether the tile's values fit the registers. By-lane targets keep a vector
 /// of inputs for each pixel; others broadcast one input at a time. Where there
@@ -91,7 +106,8 @@ bool fitsRegisters(const Candidate &c) {
   case Products::Lanes:
   case Products::WordLanes:
     if (c.target.multipliesByLane())
-      return sums + c.pixels() + 2 + (c.straightLine ? 2 : 0) <= registers;
+      return sums + inputRegisters(c) + 2 + (c.straightLine ? 2 : 0) <=
+             registers;
     return sums + c.vectors + 1 <= registers;
   }
   return false;
@@ -134,13 +150,13 @@ double stepCycles(const Candidate &c) {
                      (starts + widened + loads + kLoopStarts) / kStarts});
   } else if (c.products == Products::WordLanes) {
     // Two vectors share a load of weights, eight steps one of inputs.
-    loads = c.pixels() * c.inputLoads + c.vectors / 2.0;
+    loads = c.rows * c.inputs.loadsPerStep + c.vectors / 2.0;
     double widened = c.wideWeights ? 0 : c.vectors / 2.0;
     work = std::max(
         work,
         (sums + widened + kLoadOperations * loads + kLoopOperations / 2) / 3);
   } else if (c.target.multipliesByLane()) {
-    loads = c.pixels() * c.inputLoads + c.vectors;
+    loads = c.rows * c.inputs.loadsPerStep + c.vectors;
     // Cores that take in three operations a cycle.
     work =
         std::max(work, (sums + kLoadOperations * loads + kLoopOperations) / 3);
@@ -189,16 +205,41 @@ int64_t narrowLanes(int64_t groupOut, int64_t lanes) {
   return std::min(needed, lanes);
 }
 
+/// Inputs by lane of one row of a tile. Those of several rows are taken to be
+/// far apart.
+LaneUse getLaneUse(const Geometry &g, int64_t columns) {
+  int64_t stepLength = g.isFloat || g.isWide ? 1 : 4, lanes = g.isWide ? 8 : 4;
+  SmallVector<int64_t> pixels;
+  for (int64_t column = 0; column < columns; ++column)
+    pixels.push_back(column * g.strideW * g.inC);
+  auto loadsOf = [&](int64_t count) {
+    SmallVector<int64_t> steps;
+    for (int64_t step = 0; step < count; ++step)
+      steps.push_back(step * stepLength);
+    return getLaneLoads(pixels, steps, stepLength, lanes);
+  };
+  int64_t steps = llvm::divideCeil(g.runLength(), stepLength);
+  if (isShortRun(g.runLength(), lanes * stepLength)) {
+    LaneLoads all = loadsOf(steps);
+    return {double(all.starts.size()) / std::max<int64_t>(steps, 1), all.live};
+  }
+  LaneLoads whole = loadsOf(lanes), rest = loadsOf(steps % lanes);
+  double loads = steps / lanes * whole.starts.size() + rest.starts.size();
+  return {loads / steps, whole.live};
+}
+
 TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
                        const TargetDescription &target, double codePrice) {
   int64_t lanes = narrowLanes(g.groupOut(), target.lanes(32));
   int64_t most = target.vectorRegisters;
   bool straightLine = g.runLength() <= (g.isFloat ? 8 : g.isWide ? 16 : 32);
-  double steps = llvm::divideCeil(g.runLength(), g.isFloat || g.isWide ? 1 : 4);
-  double stepsOfLoad = g.isWide ? 8 : 4;
-  double inputLoads = std::ceil(steps / stepsOfLoad) / std::max(steps, 1.0);
+  bool hasLoop = !straightLine || g.kernelH * g.runsPerRow() > 1;
   TileAttr best = TileAttr::get(context, 1, 1, lanes);
   double bestCycles = 0;
+  SmallVector<LaneUse> ofColumns(std::min(g.outW, most) + 1);
+  if (target.multipliesByLane())
+    for (int64_t columns = 1; columns < int64_t(ofColumns.size()); ++columns)
+      ofColumns[columns] = getLaneUse(g, columns);
   for (int64_t vectors = 1;
        vectors <= std::min<int64_t>(llvm::divideCeil(g.groupOut(), lanes), 8);
        ++vectors)
@@ -206,11 +247,17 @@ TileAttr chooseBlocked(MLIRContext *context, const Geometry &g,
       for (int64_t columns = 1; columns <= std::min(g.outW, most / rows);
            ++columns) {
         auto tile = TileAttr::get(context, rows, columns, vectors * lanes);
-        Candidate c{rows,         columns,
-                    vectors,      getProducts(g, tile, target),
-                    target,       hasWideWeights(g, tile, target),
-                    straightLine, inputLoads,
-                    g.narrowSums, hasHalves(g, tile, target),
+        Candidate c{rows,
+                    columns,
+                    vectors,
+                    getProducts(g, tile, target),
+                    target,
+                    hasWideWeights(g, tile, target),
+                    straightLine,
+                    hasLoop,
+                    ofColumns[columns],
+                    g.narrowSums,
+                    hasHalves(g, tile, target),
                     codePrice};
         if (!fitsRegisters(c))
           continue;

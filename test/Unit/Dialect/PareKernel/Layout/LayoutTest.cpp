@@ -6,6 +6,7 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "pare/Dialect/PareKernel/Layout/InputStrip.h"
+#include "pare/Dialect/PareKernel/Layout/LaneLoads.h"
 #include "pare/Dialect/PareKernel/Layout/PackedWeights.h"
 #include "pare/Dialect/PareKernel/Layout/TileChoice.h"
 #include "gtest/gtest.h"
@@ -154,6 +155,48 @@ TEST(LayoutTest, AStripHoldsWhatItsWindowsRead) {
         }
     }
   EXPECT_GT(found, 0);
+}
+
+/// Pixels at a distance, and the steps of one run.
+LaneLoads loadsOf(int64_t pixels, int64_t apart, int64_t length,
+                  int64_t stepLength = 4, int64_t lanes = 4) {
+  SmallVector<int64_t> firsts, steps;
+  for (int64_t p = 0; p < pixels; ++p)
+    firsts.push_back(p * apart);
+  for (int64_t at = 0; at < length; at += stepLength)
+    steps.push_back(at);
+  return getLaneLoads(firsts, steps, stepLength, lanes);
+}
+
+TEST(LayoutTest, LanesHoldTheInputsOfTheirPixelAndStep) {
+  for (int64_t stepLength : {1, 4})
+    for (int64_t pixels : {1, 2, 5, 8})
+      for (int64_t apart : {1, 2, 3, 6, 8, 16, 32})
+        for (int64_t length : {1, 4, 9, 21, 48}) {
+          LaneLoads loads = loadsOf(pixels, apart, length, stepLength);
+          ASSERT_EQ(int64_t(loads.places.size()) % pixels, 0);
+          for (auto [i, place] : llvm::enumerate(loads.places)) {
+            int64_t pixel = i % pixels, step = i / pixels;
+            ASSERT_TRUE(place.lane >= 0 && place.lane < 4);
+            EXPECT_EQ(loads.starts[place.load] + place.lane * stepLength,
+                      pixel * apart + step * stepLength);
+            EXPECT_LT(place.lane, loads.usedLanes(place.load));
+          }
+          EXPECT_LE(loads.live, int64_t(loads.starts.size()));
+        }
+}
+
+TEST(LayoutTest, PixelsShareRegistersWhereWindowsOverlap) {
+  // Five pixels of one channel at a stride of 2, a run of 4.
+  EXPECT_EQ(loadsOf(5, 2, 4).starts, SmallVector<int64_t>({0, 2}));
+  // Eight of three channels at a stride of 2, a run of 7 x 3.
+  EXPECT_EQ(loadsOf(8, 6, 21).starts.size(), 8u);
+  // Those that are a register apart each take the next one's.
+  EXPECT_EQ(loadsOf(6, 16, 48).starts.size(), 8u);
+  EXPECT_EQ(loadsOf(6, 16, 48).live, 6);
+  // Whose windows do not overlap have registers of their own.
+  EXPECT_EQ(loadsOf(6, 64, 16).starts.size(), 6u);
+  EXPECT_EQ(loadsOf(6, 64, 16).live, 6);
 }
 
 TEST(LayoutTest, EveryChannelHasABias) {
