@@ -67,10 +67,10 @@ ElementsAttr Converter::constant(Operation *op, unsigned index) {
 
 bool Converter::isFloat(Operation *op) {
   auto isOther = [](Value value) {
-    // Shapes, shifts and padding are constants that the conversions read.
-    Operation *source = value.getDefiningOp();
-    return source && isa<tosa::ConstOp, tosa::ConstShapeOp>(source) &&
-           !getElementTypeOrSelf(value).isF32();
+    // Shapes and shifts are what the conversions look at themselves.
+    return isa<tosa::shapeType>(value.getType()) ||
+           (value.getDefiningOp<tosa::ConstOp>() &&
+            !getElementTypeOrSelf(value).isF32());
   };
   auto isStaticFloat = [](Type type) {
     auto tensor = dyn_cast<RankedTensorType>(type);

@@ -81,3 +81,13 @@ func.func @keeps_slices_that_windows_pad(%x: tensor<1x8x8x1xf32>) -> tensor<1x4x
   %1 = tosa.conv2d %0, %w, %z, %z, %z {acc_type = f32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 2, 2>} : (tensor<1x7x7x1xf32>, tensor<1x3x3x1xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> tensor<1x4x4x1xf32>
   return %1 : tensor<1x4x4x1xf32>
 }
+
+// The result's type says what a shape that is computed would.
+// CHECK-LABEL: @reshapes_to_a_computed_shape
+// CHECK-NEXT: pare.reshape "reshape_0"(%arg0) : (tensor<4xf32>) -> tensor<2x2xf32>
+func.func @reshapes_to_a_computed_shape(%x: tensor<4xf32>) -> tensor<2x2xf32> {
+  %ones = tosa.const_shape {values = dense<1> : tensor<2xindex>} : () -> !tosa.shape<2>
+  %twos = tosa.add_shape %ones, %ones : (!tosa.shape<2>, !tosa.shape<2>) -> !tosa.shape<2>
+  %0 = tosa.reshape %x, %twos : (tensor<4xf32>, !tosa.shape<2>) -> tensor<2x2xf32>
+  return %0 : tensor<2x2xf32>
+}
