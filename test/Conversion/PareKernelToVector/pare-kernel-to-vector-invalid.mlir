@@ -125,6 +125,12 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
     return
   }
 
+  func.func @packed_weight_of_bytes(%x: memref<1x10x10x16xi8>, %w: memref<2304xi8>, %o: memref<1x8x8x16xi32>) {
+    // expected-error @below {{input 'i8' and weight 'i8' must both be i8 or both f32, the packed weight i16}}
+    pare_kernel.conv2d ins(%x, %w : memref<1x10x10x16xi8>, memref<2304xi8>) outs(%o : memref<1x8x8x16xi32>) {dilations = array<i64: 1, 1>, kernel_shape = array<i64: 16, 3, 3, 16>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 4, 16>, input_unsigned}
+    return
+  }
+
   func.func @too_little_scratch(%x: memref<1x10x10x16xi8>, %w: memref<2304xi16>, %s: memref<1599xi16>, %o: memref<1x8x8x16xi32>) {
     // expected-error @below {{needs scratch memory of 1600 x 'i16'}}
     pare_kernel.conv2d ins(%x, %w : memref<1x10x10x16xi8>, memref<2304xi16>) scratch(%s : memref<1599xi16>) outs(%o : memref<1x8x8x16xi32>) {dilations = array<i64: 1, 1>, kernel_shape = array<i64: 16, 3, 3, 16>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 4, 16>, input_unsigned}

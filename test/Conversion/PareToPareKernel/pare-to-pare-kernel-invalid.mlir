@@ -21,6 +21,36 @@ func.func @weights_off_center(%x: tensor<1x3x!qx>, %w: tensor<2x3x!qw>) -> tenso
 // -----
 
 !qx = !quant.uniform<i8:f32, 0.5>
+!qw = !quant.uniform<i16:f32, 0.5>
+func.func @weights_of_16_bits(%x: tensor<1x3x!qx>, %w: tensor<2x3x!qw>) -> tensor<1x2x!qx> {
+  // expected-error@+1 {{integer code takes weights that are f32 or signed with at most 8 bits and a scale for all or for each output channel, but the weight is 'tensor<2x3x!quant.uniform<i16:f32, 5.000000e-01>>'}}
+  %0 = pare.dense "d" (%x, %w) : (tensor<1x3x!qx>, tensor<2x3x!qw>) -> tensor<1x2x!qx>
+  return %0 : tensor<1x2x!qx>
+}
+
+// -----
+
+!qx = !quant.uniform<i8:f32, 0.5>
+!qb = !quant.uniform<i16:f32, 0.25>
+func.func @bias_of_16_bits(%x: tensor<1x3x!qx>, %w: tensor<2x3x!qx>, %b: tensor<2x!qb>) -> tensor<1x2x!qx> {
+  // expected-error@+1 {{expected a bias of signed 32-bit storage, got 'tensor<2x!quant.uniform<i16:f32, 2.500000e-01>>'}}
+  %0 = pare.dense "d" (%x, %w, %b) : (tensor<1x3x!qx>, tensor<2x3x!qx>, tensor<2x!qb>) -> tensor<1x2x!qx>
+  return %0 : tensor<1x2x!qx>
+}
+
+// -----
+
+!qx = !quant.uniform<i8:f32, 0.5>
+!qy = !quant.uniform<i8<-127:127>:f32, 0.5>
+func.func @softmax_of_a_narrow_range(%x: tensor<4x!qx>) -> tensor<4x!qy> {
+  // expected-error@+1 {{its kernel stores -128..127, but the result is 'tensor<4x!quant.uniform<i8<-127:127>:f32, 5.000000e-01>>'}}
+  %0 = pare.softmax "s" (%x) : (tensor<4x!qx>) -> tensor<4x!qy>
+  return %0 : tensor<4x!qy>
+}
+
+// -----
+
+!qx = !quant.uniform<i8:f32, 0.5>
 !qw = !quant.uniform<i8:f32:1, {0.5, 0.5, 0.5}>
 func.func @scales_along_the_inputs(%x: tensor<1x3x!qx>, %w: tensor<2x3x!qw>) -> tensor<1x2x!qx> {
   // expected-error@+1 {{expected the weight's scales along dimension 0, got dimension 1}}
@@ -44,7 +74,7 @@ func.func @bias_of_another_scale(%x: tensor<1x3x!qx>, %w: tensor<2x3x!qw>, %b: t
 !tiny = !quant.uniform<i8:f32, 1.0e-40>
 !huge = !quant.uniform<i8:f32, 1.0>
 func.func @multiplier_that_is_no_float(%x: tensor<4x!tiny>) -> tensor<4x!huge> {
-  // expected-error@+1 {{the scales give the multiplier}}
+  // expected-error-re@+1 {{the scales give the multiplier {{.*}}, which is no normal f32 up to 2^64}}
   %0 = pare.cast "c" (%x) : (tensor<4x!tiny>) -> tensor<4x!huge>
   return %0 : tensor<4x!huge>
 }

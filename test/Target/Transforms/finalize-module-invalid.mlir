@@ -57,3 +57,20 @@ llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64
   llvm.call @int8_t() : () -> ()
   llvm.return
 }
+
+// -----
+
+// expected-error @+1 {{tests 'net', which the module does not have}}
+llvm.func @net_selftest(%arena: !llvm.ptr) attributes {pare.selftest_of = "net"} {
+  llvm.return
+}
+
+// -----
+
+llvm.func @net(%arena: !llvm.ptr) attributes {pare.interface = {arena_bytes = 64 : i64, inputs = [], outputs = []}} {
+  llvm.return
+}
+// expected-error @+1 {{a self-test has one argument, its arena}}
+llvm.func @net_selftest() attributes {pare.selftest_of = "net"} {
+  llvm.return
+}

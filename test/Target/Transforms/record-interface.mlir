@@ -29,3 +29,10 @@ func.func @dynamic(%x: memref<?xi8>, %arena: memref<64xi8>) attributes {pare.are
 func.func @complex(%x: memref<2xcomplex<f32>>, %arena: memref<64xi8>) attributes {pare.arena_bytes = 64 : i64} {
   return
 }
+
+// -----
+
+// expected-error @+1 {{returns values; results must be arguments here}}
+func.func @returns(%x: memref<4xf32>, %arena: memref<64xi8>) -> memref<4xf32> attributes {pare.arena_bytes = 64 : i64} {
+  return %x : memref<4xf32>
+}

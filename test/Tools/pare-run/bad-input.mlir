@@ -87,6 +87,9 @@
 // RUN: %exits 2 pare-run %s --entry=f --executor=interpreter --input=x.npy 2>full.txt >/dev/full
 // RUN: FileCheck %s --check-prefix=FULL --input-file=full.txt
 // FULL: pare-run: error: cannot write '-': No space left on device
+// RUN: echo 'module attributes {llvm.target_triple = "x86_64-unknown-linux-gnu"} { llvm.func @f(%a: !llvm.ptr) attributes {pare.interface} { llvm.return } }' > unit.mlir
+// RUN: %exits 2 pare-run unit.mlir 2>&1 | FileCheck %s --check-prefix=UNIT
+// UNIT: error: has no 'pare.interface': only what 'pare-compile' made has one
 
 func.func @f(%x: tensor<1x3xf32>) -> tensor<1x3xf32> {
   return %x : tensor<1x3xf32>

@@ -60,6 +60,32 @@
 // RUN: not pare-opt %t/twice.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=TWICE
 // TWICE: error: {{.*}}several ops are called 'relu', give each a name of its own
 
+// RUN: not pare-opt %t/large.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=FINITE
+// FINITE: large.mlir:1:1: error: value 'square' is not finite for sample 0
+
+// RUN: %python %pare_src/test/Inputs/npy.py %t/three.npy '<f4' 3,4 1
+// RUN: not pare-opt %t/arguments.mlir --pare-calibrate="data=%t/x.npy,%t/three.npy" 2>&1 | FileCheck %s --check-prefix=SAMPLES
+// SAMPLES: error: '{{.*}}x.npy' holds 1 samples but '{{.*}}three.npy' holds 3
+
+// RUN: not pare-opt %t/dynamic.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=DYNAMIC
+// DYNAMIC: error: argument 0 must be a tensor of static shape, got 'tensor<?xf32>'
+
+// RUN: not pare-opt %t/index.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=INDEX
+// INDEX: error: argument 0 has type 'tensor<1x4xindex>', which no .npy file holds
+
+// RUN: not pare-opt %t/integers.mlir --pare-calibrate="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=SCALE
+// SCALE: error: '{{.*}}x.npy': wrong dtype float32, expected int8: the entry has no scale that real numbers could be quantized by
+
+// RUN: sed 's/max: .*/&\n    keep: [ int ]/' %t/table.yaml > %t/keep.yaml
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/keep.yaml" 2>&1 | FileCheck %s --check-prefix=KEEP
+// KEEP: error: '{{.*}}keep.yaml': not a table of ranges: line {{[0-9]+}}: keep knows 'float' and 'shape', got 'int'
+// RUN: sed 's/max: .*/&\n    bins: [ 1 ]/' %t/table.yaml > %t/bins.yaml
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/bins.yaml" 2>&1 | FileCheck %s --check-prefix=BINS
+// BINS: error: '{{.*}}bins.yaml': not a table of ranges: line {{[0-9]+}}: as many counts as bins are needed
+// RUN: sed 's/ranges-1/ranges-9/' %t/table.yaml > %t/nine.yaml
+// RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/nine.yaml" 2>&1 | FileCheck %s --check-prefix=NINE
+// NINE: error: '{{.*}}nine.yaml': not a table of ranges: line {{[0-9]+}}: format 'pare-ranges-9' is not 'pare-ranges-1'
+
 //--- twice.mlir
 func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %0 = tosa.abs %x {pare.name = "relu"} : (tensor<1x4xf32>) -> tensor<1x4xf32>
@@ -94,3 +120,32 @@ format: pare-ranges-1
 network: 0123
 samples: 1
 values: []
+
+//--- large.mlir
+func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %c = pare.constant dense<3.0e38> : tensor<1x4xf32> -> tensor<1x4xf32>
+  %0 = pare.add "large" (%x, %c) : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
+  %1 = pare.mul "square" (%0, %0) : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %1 : tensor<1x4xf32>
+}
+
+//--- arguments.mlir
+func.func @net(%x: tensor<1x4xf32>, %y: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %0 = pare.add "a" (%x, %y) : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %0 : tensor<1x4xf32>
+}
+
+//--- dynamic.mlir
+func.func @net(%x: tensor<?xf32>) -> tensor<?xf32> {
+  return %x : tensor<?xf32>
+}
+
+//--- index.mlir
+func.func @net(%x: tensor<1x4xindex>) -> tensor<1x4xindex> {
+  return %x : tensor<1x4xindex>
+}
+
+//--- integers.mlir
+func.func @net(%x: tensor<1x4xi8>) -> tensor<1x4xi8> {
+  return %x : tensor<1x4xi8>
+}

@@ -82,6 +82,27 @@ func.func @says_why_ops_stay_float(%x: tensor<1x4xf32> {pare.range = array<f64: 
 
 // -----
 
+// What nobody calibrated, what is computed, sums of 40000 products of bytes, and
+// what has integers already.
+// CHECK-LABEL: @says_why_layers_stay_float
+// CHECK: pare.dense "weight"{{.*}} {pare.float_reason = "its weight is not constant"}
+// CHECK: pare.dense "range"{{.*}} {pare.float_reason = "no range is known for its result"}
+// CHECK: pare.reshape "moves"{{.*}} {pare.float_reason = "it only moves values of float ops"}
+// CHECK: pare.dense "sums"{{.*}} {pare.float_reason = "its sums of products may overflow 32 bits"}
+// CHECK: pare.sigmoid "integers"{{.*}} {pare.float_reason = "its result is not one static f32 tensor"}
+func.func @says_why_layers_stay_float(%x: tensor<1x2xf32> {pare.range = array<f64: 0.0, 1.0>}, %w: tensor<2x2xf32>, %y: tensor<1x40000xf32> {pare.range = array<f64: 0.0, 1.0>}, %q: tensor<1x2x!quant.uniform<i8:f32, 0.5>>) -> (tensor<1x2xf32>, tensor<2x1xf32>, tensor<1x1xf32>, tensor<1x2x!quant.uniform<i8:f32, 0.5>>) {
+  %v = pare.constant dense<1.0> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %long = pare.constant dense<1.0> : tensor<1x40000xf32> -> tensor<1x40000xf32>
+  %0 = pare.dense "weight" (%x, %w) {pare.range = array<f64: 0.0, 2.0>} : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %1 = pare.dense "range" (%x, %v) : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %2 = pare.reshape "moves" (%1) : (tensor<1x2xf32>) -> tensor<2x1xf32>
+  %3 = pare.dense "sums" (%y, %long) {pare.range = array<f64: 0.0, 40000.0>} : (tensor<1x40000xf32>, tensor<1x40000xf32>) -> tensor<1x1xf32>
+  %4 = pare.sigmoid "integers" (%q) : (tensor<1x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2x!quant.uniform<i8:f32, 0.5>>
+  return %0, %2, %3, %4 : tensor<1x2xf32>, tensor<2x1xf32>, tensor<1x1xf32>, tensor<1x2x!quant.uniform<i8:f32, 0.5>>
+}
+
+// -----
+
 // A channel of zeros keeps its bias, and a value that is always zero has the
 // scale 1, which is in proportion to those around it.
 // CHECK-LABEL: @keeps_the_bias_of_dead_channels

@@ -54,3 +54,13 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple 
     return %0 : tensor<1x8x8x16xf32>
   }
 }
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @tile_by_element(%x: tensor<1x64xi8>, %w: tensor<16x64xi16>, %o: tensor<1x16xi32>) -> tensor<1x16xi32> {
+    // expected-error @below {{has a tile but is computed by element: its weight has 16 bits}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x64xi8>, tensor<16x64xi16>) outs(%o : tensor<1x16xi32>) {tile = #pare_kernel.tile<1, 1, 16>} -> tensor<1x16xi32>
+    return %0 : tensor<1x16xi32>
+  }
+}

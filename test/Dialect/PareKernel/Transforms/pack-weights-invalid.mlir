@@ -77,6 +77,52 @@ module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v3", triple 
 
 // -----
 
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @weight_of_a_missing_resource(%x: tensor<1x4xi8>, %o: tensor<1x16xi32>) -> tensor<1x16xi32> {
+    %w = arith.constant dense_resource<nowhere> : tensor<16x4xi8>
+    // expected-error @below {{weight must be a constant of i8 or f32}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16x4xi8>) outs(%o : tensor<1x16xi32>) {tile = #pare_kernel.tile<1, 1, 16>} -> tensor<1x16xi32>
+    return %0 : tensor<1x16xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @bias_of_a_missing_resource(%x: tensor<1x4xi8>, %o: tensor<1x16xi32>) -> tensor<1x16xi32> {
+    %b = arith.constant dense_resource<nowhere> : tensor<16xi32>
+    %w = arith.constant dense<1> : tensor<16x4xi8>
+    // expected-error @below {{bias, multiplier and shift must be constants}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi8>, tensor<16x4xi8>) bias(%b : tensor<16xi32>) outs(%o : tensor<1x16xi32>) {tile = #pare_kernel.tile<1, 1, 16>} -> tensor<1x16xi32>
+    return %0 : tensor<1x16xi32>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @sums_of_a_missing_resource(%x: tensor<1x4xi16>, %o: tensor<1x16xi64>) -> tensor<1x16xi64> {
+    %b = arith.constant dense_resource<nowhere> : tensor<16xi64>
+    %w = arith.constant dense<1> : tensor<16x4xi8>
+    // expected-error @below {{weight and bias must be constants of integers}}
+    %0 = pare_kernel.dense ins(%x, %w : tensor<1x4xi16>, tensor<16x4xi8>) bias(%b : tensor<16xi64>) outs(%o : tensor<1x16xi64>) {tile = #pare_kernel.tile<1, 1, 16>} -> tensor<1x16xi64>
+    return %0 : tensor<1x16xi64>
+  }
+}
+
+// -----
+
+module attributes {pare_kernel.target = #pare_kernel.target<"x86-64-v4", triple = "x86_64-unknown-linux-gnu", cpu = "x86-64-v4", features = "">} {
+  func.func @winograd_of_a_missing_resource(%x: tensor<1x10x10x16xf32>, %o: tensor<1x8x8x16xf32>) -> tensor<1x8x8x16xf32> {
+    %w = arith.constant dense_resource<nowhere> : tensor<16x3x3x16xf32>
+    // expected-error @below {{weight must be a constant of i8 or f32}}
+    %0 = pare_kernel.conv2d ins(%x, %w : tensor<1x10x10x16xf32>, tensor<16x3x3x16xf32>) outs(%o : tensor<1x8x8x16xf32>) {dilations = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, strides = array<i64: 1, 1>, tile = #pare_kernel.tile<1, 4, 16>, winograd} -> tensor<1x8x8x16xf32>
+    return %0 : tensor<1x8x8x16xf32>
+  }
+}
+
+// -----
+
 // expected-error @below {{module has no target; run 'pare-attach-target' first}}
 module {
 }
