@@ -6,8 +6,10 @@
 
 #include "pare/Calibration/RunSamples.h"
 
+#include "pare/Analysis/IndexBound.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Support/Progress.h"
+#include <cstring>
 
 using namespace llvm;
 using namespace mlir;
@@ -31,10 +33,23 @@ SmallVector<Operation *> getNamedOps(func::FuncOp func) {
   return ops;
 }
 
-LogicalResult readSample(func::FuncOp func, const Samples &input, int64_t index,
+LogicalResult readSample(func::FuncOp func, unsigned argument,
+                         const Samples &input, int64_t index,
                          MutableArrayRef<char> bytes) {
   if (Error error = input.read(index, bytes))
     return mlir::emitError(func.getLoc()) << toString(std::move(error));
+  std::optional<int64_t> bound = findIndexBound(func.getArgument(argument));
+  if (!bound ||
+      !getElementTypeOrSelf(func.getArgument(argument).getType()).isInteger(32))
+    return success();
+  for (size_t at = 0; at < bytes.size(); at += sizeof(int32_t)) {
+    int32_t read;
+    std::memcpy(&read, bytes.data() + at, sizeof read);
+    if (read < 0 || read >= *bound)
+      return mlir::emitError(func.getLoc())
+             << "sample " << index << " of argument " << argument
+             << " holds the index " << read << " of " << *bound;
+  }
   return success();
 }
 
@@ -97,8 +112,8 @@ SampleRunner::create(func::FuncOp func, ArrayRef<Samples> inputs,
 }
 
 FailureOr<ArrayRef<ArrayRef<float>>> SampleRunner::run(int64_t index) {
-  for (auto [input, buffer] : zip_equal(inputs, inputBuffers))
-    if (failed(readSample(loaded.getFunction(), input, index, buffer)))
+  for (auto [i, buffer] : enumerate(inputBuffers))
+    if (failed(readSample(loaded.getFunction(), i, inputs[i], index, buffer)))
       return failure();
   if (failed(loaded.run(index, inputPointers, resultPointers)))
     return failure();

@@ -89,6 +89,8 @@ FailureOr<EntryInterface> getInterface(func::FuncOp func) {
     return func.emitError("has no planned arena");
   if (func.getNumResults() != 0)
     return func.emitError("returns values; results must be arguments here");
+  if (func.getNumArguments() == 0)
+    return func.emitError("has no argument for its arena");
   EntryInterface interface;
   interface.arenaBytes = bytes.getInt();
   for (unsigned i = 0, e = func.getNumArguments() - 1; i < e; ++i) {

@@ -119,3 +119,14 @@ func.func @rounding_of_sums(%x: tensor<4xi8>) -> tensor<4xi8> {
   %0 = pare_kernel.add ins(%x, %x : tensor<4xi8>, tensor<4xi8>) outs(%x : tensor<4xi8>) {lhs_multiplier = 0.5 : f32, rhs_multiplier = 0.5 : f32, rounding = #pare_kernel.rounding<tosa_double>} -> tensor<4xi8>
   return %0 : tensor<4xi8>
 }
+
+// -----
+
+func.func @shapes_are_no_tensors(%x: tensor<4xf32>) -> tensor<2xf32> {
+  %one = tosa.const_shape {values = dense<1> : tensor<1xindex>} : () -> !tosa.shape<1>
+  %two = tosa.const_shape {values = dense<2> : tensor<1xindex>} : () -> !tosa.shape<1>
+  // expected-error@+1 {{the interpreter does not run this op}}
+  %s = tosa.add_shape %one, %one : (!tosa.shape<1>, !tosa.shape<1>) -> !tosa.shape<1>
+  %0 = tosa.slice %x, %s, %two : (tensor<4xf32>, !tosa.shape<1>, !tosa.shape<1>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

@@ -43,9 +43,11 @@ private:
   llvm::DenseMap<mlir::Operation *, unsigned> places;
 };
 
-/// Reads sample `index` of one input of `func`, at which an error stands.
-llvm::LogicalResult readSample(mlir::func::FuncOp func, const Samples &input,
-                               int64_t index,
+/// Reads sample `index` of argument `argument` of `func`, at which an error
+/// stands: also one for indices that have no meaning, since compiled code reads
+/// what lies there.
+llvm::LogicalResult readSample(mlir::func::FuncOp func, unsigned argument,
+                               const Samples &input, int64_t index,
                                llvm::MutableArrayRef<char> bytes);
 
 /// A function that an evaluator has loaded; errors stand at it.

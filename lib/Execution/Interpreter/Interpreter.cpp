@@ -80,6 +80,9 @@ LogicalResult Interpreted::prepareOp(Operation *op) {
     return loadConstant(constant, constant.getValues(), values);
   if (isa<tensor::EmptyOp, tosa::ConstShapeOp>(op))
     return success();
+  // What shapes are computed from is no tensor.
+  if (llvm::any_of(op->getResultTypes(), llvm::IsaPred<tosa::shapeType>))
+    return op->emitOpError("the interpreter does not run this op");
   bool moves =
       isa<tensor::TensorDialect, linalg::LinalgDialect>(op->getDialect()) ||
       isa<kernel::PadOp, kernel::FillHaloOp>(op);

@@ -47,8 +47,9 @@ FailureOr<LinearOperands> unpackAll(OpTy op, LinearOperands operands,
                                     Values &values) {
   auto module = op->template getParentOfType<ModuleOp>();
   kernel::Geometry geometry = kernel::getTiledGeometry(op);
-  if (!module || !op.getTile())
-    return op.emitOpError("the interpreter needs the tile of a packed weight");
+  if (!module)
+    return op.emitOpError("the interpreter needs the module of a packed "
+                          "weight, whose target says how it lies");
   // Says it itself where the module has none.
   const TargetDescription *target = requireTarget(module);
   if (!target)

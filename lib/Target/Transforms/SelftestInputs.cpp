@@ -6,7 +6,7 @@
 
 #include "SelftestInputs.h"
 
-#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "pare/Analysis/IndexBound.h"
 #include "pare/Dialect/Pare/IR/Pare.h"
 #include "pare/Dialect/PareKernel/IR/PareKernel.h"
 #include <cstring>
@@ -44,26 +44,6 @@ static kernel::CastOp findCast(Value argument) {
         return cast;
   }
   return nullptr;
-}
-
-/// What an index lies below where `argument` is read as one, seen through
-/// reshapes; elsewhere there is no result. Nothing where it is no index.
-static std::optional<int64_t> findIndexBound(Value argument) {
-  std::optional<int64_t> least;
-  auto add = [&](std::optional<int64_t> bound) {
-    if (bound && (!least || *bound < *least))
-      least = bound;
-  };
-  for (OpOperand &use : argument.getUses()) {
-    Operation *user = use.getOwner();
-    if (isa<tosa::GatherOp, tosa::ScatterOp>(user)) {
-      if (use.getOperandNumber() == 1)
-        add(cast<ShapedType>(user->getOperand(0).getType()).getDimSize(1));
-    } else if (user->getNumResults() == 1 && user->getNumOperands() == 1) {
-      add(findIndexBound(user->getResult(0)));
-    }
-  }
-  return least;
 }
 
 static std::pair<int64_t, int64_t> rangeOf(unsigned bits, bool isUnsigned) {

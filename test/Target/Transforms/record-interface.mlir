@@ -36,3 +36,10 @@ func.func @complex(%x: memref<2xcomplex<f32>>, %arena: memref<64xi8>) attributes
 func.func @returns(%x: memref<4xf32>, %arena: memref<64xi8>) -> memref<4xf32> attributes {pare.arena_bytes = 64 : i64} {
   return %x : memref<4xf32>
 }
+
+// -----
+
+// expected-error @+1 {{has no argument for its arena}}
+func.func @nothing() attributes {pare.arena_bytes = 64 : i64} {
+  return
+}

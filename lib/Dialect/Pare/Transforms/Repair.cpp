@@ -196,7 +196,7 @@ LogicalResult Repair::refitLayer(LayerRows &rows) {
   if (!result.helps) {
     remark::missed(op->getLoc(),
                    remark::RemarkOpts::name("no-gain").category(kCategory))
-        << describe("left as it is, on inputs held back a refit is no better,");
+        << describe("on inputs held back no refit is better, so this stays:");
     return success();
   }
   oldWeights = result.weights.cast<float>();

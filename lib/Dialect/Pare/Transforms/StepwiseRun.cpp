@@ -116,7 +116,8 @@ LogicalResult StepwiseRun::read(const Part &part, size_t position,
     auto argument = dyn_cast<BlockArgument>(value);
     if (!argument)
       sample.pointers[i] = kept[value][position].data();
-    else if (failed(readSample(function, inputs[argument.getArgNumber()],
+    else if (failed(readSample(function, argument.getArgNumber(),
+                               inputs[argument.getArgNumber()],
                                picked[position], sample.buffers[i])))
       return failure();
   }

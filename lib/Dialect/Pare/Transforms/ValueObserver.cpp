@@ -67,7 +67,7 @@ static LogicalResult visitInputs(func::FuncOp function,
       MutableArrayRef<char> bytes(reinterpret_cast<char *>(buffer.data()),
                                   buffer.size() * sizeof(float));
       unsigned number = cast<BlockArgument>(value).getArgNumber();
-      if (failed(readSample(function, inputs[number], i, bytes)))
+      if (failed(readSample(function, number, inputs[number], i, bytes)))
         return failure();
       views.push_back(buffer);
     }

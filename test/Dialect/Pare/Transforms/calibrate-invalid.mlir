@@ -52,6 +52,11 @@
 // RUN: not pare-opt %t/two.mlir --pare-calibrate="data=%t/none.npy" 2>&1 | FileCheck %s --check-prefix=TWO
 // TWO: error: pare-calibrate expects one entry, got 2
 
+// What a gather would read beyond its values is no index.
+// RUN: %python %pare_src/test/Inputs/npy.py %t/index.npy '<i4' 2,1,3 0 1 2 3 4 5
+// RUN: not pare-opt %t/gather.mlir --pare-calibrate="data=%t/index.npy" 2>&1 | FileCheck %s --check-prefix=GATHER
+// GATHER: gather.mlir:1:1: error: sample 1 of argument 0 holds the index 4 of 4
+
 // A table does not take the place of what it was made from.
 // RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/x.npy table=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=OVER
 // OVER: error: table={{.*}}x.npy would overwrite what is read; name another file
@@ -85,6 +90,14 @@
 // RUN: sed 's/ranges-1/ranges-9/' %t/table.yaml > %t/nine.yaml
 // RUN: not pare-opt %t/net.mlir --pare-calibrate="ranges=%t/nine.yaml" 2>&1 | FileCheck %s --check-prefix=NINE
 // NINE: error: '{{.*}}nine.yaml': not a table of ranges: line {{[0-9]+}}: format 'pare-ranges-9' is not 'pare-ranges-1'
+
+//--- gather.mlir
+func.func @net(%i: tensor<1x3xi32>) -> tensor<1x3x2xf32> {
+  %v = "tosa.const"() <{values = dense<1.5> : tensor<1x4x2xf32>}> : () -> tensor<1x4x2xf32>
+  %0 = tosa.gather %v, %i : (tensor<1x4x2xf32>, tensor<1x3xi32>) -> tensor<1x3x2xf32>
+  %1 = pare.clamp "relu" (%0) {clamp_min = 0.0 : f32} : (tensor<1x3x2xf32>) -> tensor<1x3x2xf32>
+  return %1 : tensor<1x3x2xf32>
+}
 
 //--- twice.mlir
 func.func @net(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {

@@ -28,7 +28,7 @@
 // KEPT: remark: [Missed] no-pair
 // KEPT-SAME: 'f' is not repaired: its input has no name
 // KEPT: remark: [Missed] no-gain
-// KEPT-SAME: left as it is, on inputs held back a refit is no better, 'd': error 0.00 % of the variance instead of 0.00 %
+// KEPT-SAME: on inputs held back no refit is better, so this stays: 'd': error 0.00 % of the variance instead of 0.00 %
 // RUN: not pare-opt %t/infinite.mlir --pare-repair="data=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=FINITE
 // FINITE: infinite.mlir:5:{{.*}}error: cannot be refitted: its values are not finite on the calibration data
 
