@@ -42,6 +42,17 @@ def read_input(path):
                             "check the path") from error
 
 
+def check_output(args):
+    """Refuses to write over the network that is read."""
+    try:
+        same = os.path.samefile(args.input, args.output)
+    except OSError:  # There is no such output yet.
+        return
+    if same:
+        raise ImportFailure(f'-o {args.output} would overwrite what this run '
+                            'reads; name another file')
+
+
 def input_kind(path, data):
     """'mlir', 'tflite' or 'onnx'; anything else is refused with a way out."""
     suffix = pathlib.Path(path).suffix.lower()
@@ -223,6 +234,8 @@ def parse_arguments(argv):
 
 def run(args):
     data = read_input(args.input)
+    if args.output != '-':
+        check_output(args)
     kind = input_kind(args.input, data)
     if kind == 'mlir':
         if args.name or args.bytecode or args.rounding:
