@@ -54,7 +54,7 @@ def scales_of(graph, node, attributes, shape, result):
         return None
     if attributes.get('keep_aspect_ratio_policy', b'stretch') != b'stretch':
         return None
-    return [scale_to(size, out) for out, size in zip(result, shape)]
+    return [F32(out) / F32(size) for out, size in zip(result, shape)]
 
 
 def positions(mode, scale, size, out):
@@ -132,11 +132,13 @@ def mend_interpolation(graph, node, attributes, scales, shape, result):
             f"'Resize' ({node_name(node)}) has scales="
             f'{[float(scale) for scale in scales]} that leave a part of an '
             'element; give sizes, or scales that give whole ones')
+    sizes = list(shape)
     for axis, (size, out) in enumerate(zip(shape, result)):
         # Of one element the corner that is aligned is the first.
         if out == 1 < size and mode in (b'align_corners',
                                         b'pytorch_half_pixel'):
-            value, scales[axis] = cut(graph, value, axis, 0, 0), F32(1)
+            value, sizes[axis] = cut(graph, value, axis, 0, 0), 1
+    scales = [scale_to(size, out) for size, out in zip(sizes, result)]
     if mode in (b'pytorch_half_pixel', b'half_pixel_symmetric'):
         attributes[coordinates] = b'half_pixel'
     for name in ('axes', 'keep_aspect_ratio_policy'):
