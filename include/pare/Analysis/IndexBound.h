@@ -13,9 +13,9 @@
 namespace pare {
 
 /// What the elements of `value` have to lie below, and from 0 on, where a
-/// gather or a scatter reads it as indices, seen through ops of one operand and
-/// one result: TOSA gives them no meaning elsewhere (1.0, "GATHER"). Nothing
-/// where `value` is no index.
+/// gather or a scatter reads it as indices, seen through ops that only move
+/// elements: TOSA gives them no meaning elsewhere (1.0, "GATHER"). Nothing
+/// where `value` is no index, or one after arithmetic.
 std::optional<int64_t> findIndexBound(mlir::Value value);
 
 } // namespace pare

@@ -30,10 +30,12 @@ func.func @inexact(%x: tensor<1x4xf32>) -> (tensor<1x2xf32>, tensor<1x2xi8>, ten
   return %0, %1, %2 : tensor<1x2xf32>, tensor<1x2xi8>, tensor<1x4xf32>
 }
 
-// Indices stay below what they choose from.
+// Indices stay below what they choose from, also where they are moved first.
 // CHECK-LABEL: func @indices
-func.func @indices(%i: tensor<1x3xi32>) -> tensor<1x3x4xi8> {
+func.func @indices(%i: tensor<3x1xi32>) -> tensor<1x3x4xi8> {
   %v = "tosa.const"() {values = dense<5> : tensor<1x7x4xi8>} : () -> tensor<1x7x4xi8>
-  %0 = tosa.gather %v, %i : (tensor<1x7x4xi8>, tensor<1x3xi32>) -> tensor<1x3x4xi8>
-  return %0 : tensor<1x3x4xi8>
+  %s = tosa.const_shape {values = dense<[1, 3]> : tensor<2xindex>} : () -> !tosa.shape<2>
+  %0 = tosa.reshape %i, %s : (tensor<3x1xi32>, !tosa.shape<2>) -> tensor<1x3xi32>
+  %1 = tosa.gather %v, %0 : (tensor<1x7x4xi8>, tensor<1x3xi32>) -> tensor<1x3x4xi8>
+  return %1 : tensor<1x3x4xi8>
 }

@@ -57,6 +57,9 @@
 // RUN: not pare-opt %t/gather.mlir --pare-calibrate="data=%t/index.npy" 2>&1 | FileCheck %s --check-prefix=GATHER
 // GATHER: gather.mlir:1:1: error: sample 1 of argument 0 holds the index 4 of 4
 
+// Behind arithmetic they may be anything.
+// RUN: pare-opt %t/clamped.mlir --pare-calibrate="data=%t/index.npy" -o /dev/null
+
 // A table does not take the place of what it was made from.
 // RUN: not pare-opt %t/net.mlir --pare-calibrate="data=%t/x.npy table=%t/x.npy" 2>&1 | FileCheck %s --check-prefix=OVER
 // OVER: error: table={{.*}}x.npy would overwrite what is read; name another file
@@ -95,6 +98,17 @@
 func.func @net(%i: tensor<1x3xi32>) -> tensor<1x3x2xf32> {
   %v = "tosa.const"() <{values = dense<1.5> : tensor<1x4x2xf32>}> : () -> tensor<1x4x2xf32>
   %0 = tosa.gather %v, %i : (tensor<1x4x2xf32>, tensor<1x3xi32>) -> tensor<1x3x2xf32>
+  %1 = pare.clamp "relu" (%0) {clamp_min = 0.0 : f32} : (tensor<1x3x2xf32>) -> tensor<1x3x2xf32>
+  return %1 : tensor<1x3x2xf32>
+}
+
+//--- clamped.mlir
+func.func @net(%i: tensor<1x3xi32>) -> tensor<1x3x2xf32> {
+  %v = "tosa.const"() <{values = dense<1.5> : tensor<1x4x2xf32>}> : () -> tensor<1x4x2xf32>
+  %three = arith.constant dense<3> : tensor<1x3xi32>
+  %c = tosa.minimum %i, %three : (tensor<1x3xi32>, tensor<1x3xi32>) -> tensor<1x3xi32>
+  %a = tosa.abs %c : (tensor<1x3xi32>) -> tensor<1x3xi32>
+  %0 = tosa.gather %v, %a : (tensor<1x4x2xf32>, tensor<1x3xi32>) -> tensor<1x3x2xf32>
   %1 = pare.clamp "relu" (%0) {clamp_min = 0.0 : f32} : (tensor<1x3x2xf32>) -> tensor<1x3x2xf32>
   return %1 : tensor<1x3x2xf32>
 }
